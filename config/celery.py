@@ -1,0 +1,71 @@
+"""The Celery app: queues, limits and the timetable (定时任务). The work itself is listed in ``tracker.tasks``."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init, celeryd_init
+from kombu import Queue
+
+from config import embedded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+QUEUES = ("scan", "mail", "workbooks", "documents")
+
+
+def broker_url() -> str:
+    """``REDIS_URL`` in Celery's spelling, which names a unix socket in another way than the Redis client does."""
+    url = os.environ.get("REDIS_URL") or embedded.redis_address()
+    if not url.startswith("unix://"):
+        return url
+    path, _, query = url.removeprefix("unix://").partition("?")
+    return f"redis+socket://{path}?virtual_host={query.removeprefix('db=') or 0}"
+
+
+app = Celery("tracker")
+app.conf.update(
+    broker_url=broker_url(),
+    broker_connection_retry_on_startup=True,
+    # A publisher never waits long for Redis: the work list is in PostgreSQL, the message only wakes a worker.
+    broker_transport_options={
+        "visibility_timeout": 6 * 60 * 60,
+        "socket_connect_timeout": 2,
+        "unacked_restore_throttle": 1,
+    },
+    task_publish_retry=False,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    task_soft_time_limit=3600,
+    task_time_limit=3660,
+    task_queues=[Queue(name) for name in QUEUES],
+    task_default_queue="workbooks",
+    task_routes={
+        "tracker.tasks.scan_*": {"queue": "scan"},
+        "tracker.tasks.sweep_*": {"queue": "scan"},
+        "tracker.tasks.send_*": {"queue": "mail"},
+        "tracker.tasks.draw_*": {"queue": "documents"},
+    },
+    timezone="Asia/Shanghai",
+    beat_schedule={
+        # A tick that nobody took before the next one is worth nothing.
+        "scan-deadlines": {"task": "tracker.tasks.scan_deadlines", "schedule": crontab(hour="7", minute="0")},
+        "send-mail": {"task": "tracker.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55}},
+        "sweep-jobs": {"task": "tracker.tasks.sweep_jobs", "schedule": 60.0, "options": {"expires": 55}},
+    },
+)
+app.autodiscover_tasks(["tracker"])
+
+
+@celeryd_init.connect
+@beat_init.connect
+def start_redis(**_: Any) -> None:
+    """Worker and beat bring the embedded Redis with them when no other is named."""
+    if not os.environ.get("REDIS_URL"):
+        embedded.redis_url()
