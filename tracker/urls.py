@@ -1,0 +1,7 @@
+"""Addresses of the app's doors."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tracker.web.urls")),
+]

@@ -1,0 +1,82 @@
+"""Domain errors: each has a code, a message that names the thing and the way out, and data. Faces translate them once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """A refusal the user can understand. `code` is stable; `message` is translatable; `data` is for machines."""
+
+    code = "refused"
+    message: Any = _("操作被拒绝")
+
+    def __init__(self, message: Any = "", *, code: str = "", **data: Any) -> None:
+        self.message = message or self.message
+        self.code = code or self.code
+        self.data = data
+        super().__init__(str(self.message))
+
+
+class NotAllowed(DomainError):
+    """The officer may not do this, whatever the state (role or region)."""
+
+    code = "not_allowed"
+    message = _("您没有执行此操作的权限")
+
+
+class NotFound(DomainError):
+    """The object does not exist, or the officer may not know that it does."""
+
+    code = "not_found"
+    message = _("未找到该记录")
+
+
+class InvalidValue(DomainError):
+    """A value breaks a rule; `data["field"]` names it."""
+
+    code = "invalid"
+
+
+class IllegalState(DomainError):
+    """The verb is not legal in the present state."""
+
+    code = "illegal_state"
+
+
+class StaleState(DomainError):
+    """Somebody changed the row since it was read; `data` holds {field: {"yours", "theirs", "was"}}."""
+
+    code = "conflict"
+    message = _("该记录刚刚被他人修改，请核对差异后重新提交")
+
+
+@dataclass(frozen=True)
+class CellError:
+    """One fault of an uploaded workbook: where it is, what was found, what was expected."""
+
+    sheet: str
+    cell: str
+    column: str
+    found: str
+    expected: str
+    code: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The JSON shape fixed for import_workbook."""
+        return asdict(self)
+
+
+class BadWorkbook(DomainError):
+    """An uploaded file is refused; `errors` lists every fault found."""
+
+    code = "bad_workbook"
+    message = _("文件存在错误，未写入任何数据")
+
+    def __init__(self, errors: list[CellError], message: Any = "") -> None:
+        super().__init__(message or (errors[0].message if errors else ""))
+        self.errors = errors

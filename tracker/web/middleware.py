@@ -1,0 +1,42 @@
+"""One transaction a request, on behalf of the signed-in officer; domain errors become pages in the user's language."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from tracker.audit.acting import NOBODY, declare
+from tracker.officers.models import Officer
+from tracker.values.errors import DomainError
+from tracker.web.problems import problem_page
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ActingMiddleware:
+    """Opens the transaction, declares scope and history context, and rolls back whatever a failing view wrote."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
+        request.refused = False  # type: ignore[attr-defined]
+        with transaction.atomic():
+            actor = request.user.actor if isinstance(request.user, Officer) else NOBODY
+            declare(actor, request_id=request.request_id)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if request.refused:  # type: ignore[attr-defined]
+                transaction.set_rollback(True)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Whatever the view wrote is undone; a domain error is answered with its page."""
+        request.refused = True  # type: ignore[attr-defined]
+        return problem_page(request, exception) if isinstance(exception, DomainError) else None

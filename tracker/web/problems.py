@@ -1,0 +1,28 @@
+"""Domain errors as pages: one status and one page for each kind of refusal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tracker.values.errors import (
+    DomainError,
+    IllegalState,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    StaleState,
+)
+
+STATUS_OF: dict[type[DomainError], int] = {NotAllowed: 403, NotFound: 404, StaleState: 409, IllegalState: 409, InvalidValue: 400}
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a domain error; 400 where nothing more exact is known."""
+    return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 400)
+
+
+def problem_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page that names the refusal and the way out."""
+    status = status_of(error)
+    return render(request, f"{status}.html", {"error": error}, status=status)
