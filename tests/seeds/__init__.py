@@ -1,0 +1,1 @@
+"""The seed files: their form, and the figures they carry."""
