@@ -85,6 +85,7 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "淘汰落后产能管理系
 globals().update(environment.mail(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
 # The `demo` command runs the servers through this name: the app itself never imports this package.
 DEMO_SUPERVISOR = "config.supervise.run"
+DEMO_MAIL_CATCHER = "config.mail_catcher.catch"
 
 # --- history: the context stands on each event row; keeping it append-only is a matter of grants, not of triggers ---
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

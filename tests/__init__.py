@@ -1,0 +1,1 @@
+"""The suite: one folder a room, and beside them journeys (browser), architecture, bad input, faults, bench."""

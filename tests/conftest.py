@@ -1,0 +1,109 @@
+"""Fixtures of the whole suite: real PostgreSQL as role app, real Redis, worker, mail server, web server and browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests import database
+from tests.database import Database
+
+pytest_plugins = ["tests.servers", "tests.browsers"]
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' servers and files apart from the demo's; one name for the run, known to all its processes."""
+    if not os.environ.get("TRACKER_TEST_RUN"):
+        os.environ["TRACKER_TEST_RUN"] = database.new_run()
+        config.stash[_MADE_RUN] = os.environ["TRACKER_TEST_RUN"]
+        os.environ["TRACKER_VAR"] = str(Path(os.environ.get("TRACKER_VAR") or PROJECT / "var") / "test")
+    var = Path(os.environ["TRACKER_VAR"])
+    django_settings.VAR = var
+    django_settings.MEDIA_ROOT = str(var / "media")
+    database.use_server_for_tests()
+
+
+_MADE_RUN = pytest.StashKey[str]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that began the run removes its databases."""
+    if run := config.stash.get(_MADE_RUN, ""):
+        if config.stash.get(_USED, False) or config.option.__dict__.get("numprocesses"):
+            database.drop_all(run)
+        del os.environ["TRACKER_TEST_RUN"]
+
+
+_USED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def template_database(pytestconfig: pytest.Config, django_db_blocker: DjangoDbBlocker) -> str:
+    """The migrated and seeded database all others are cloned from."""
+    pytestconfig.stash[_USED] = True
+    with django_db_blocker.unblock():
+        return database.prepare_template(os.environ["TRACKER_TEST_RUN"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's database: a clone of ours, seen as role app with its real rights and row-level security."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock(), database.clone(template_database, worker):
+        django_db_blocker.block()
+        yield
+        django_db_blocker.unblock()
+
+
+@pytest.fixture(autouse=True)
+def whole_province(request: pytest.FixtureRequest) -> None:
+    """Ordinary database tests may write anywhere (全省), so that factories can; acting() narrows it as in real life."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.scope', '%', true)")
+
+
+@pytest.fixture
+def committed_db(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Database]:
+    """A database of the test's own where commits are real and other processes can look; no scope is set."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock(), database.clone(template_database, f"{worker}_committed") as made:
+        yield made
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out browser tests where there is no Chromium, saying so; refuse pytest-django's flushing tests."""
+    for item in items:
+        if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db; role app may not flush tables.")
+    if chromium() is None:
+        config.stash[_LEFT_OUT] = left_out = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+_LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name what was left out, so that nobody takes it for passed."""
+    if left_out := config.stash.get(_LEFT_OUT, []):
+        terminalreporter.section("left out")
+        terminalreporter.line(f"{len(left_out)} browser tests: no Chromium found (apt-get install chromium)")
+
+
+def chromium() -> str | None:
+    """The installed Chromium; ``CHROMIUM`` names another."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
