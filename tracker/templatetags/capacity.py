@@ -23,9 +23,9 @@ NOTHING = "—"
 # Which colour a state carries. Red is kept for what is late or refused, amber for what soon will be, green for what is finished.
 TONES: dict[str, str] = {
     "overdue": "bad", "refused": "bad", "failed": "bad", "error": "bad", "quarantined": "bad", "rejected": "bad", "disabled": "bad",
-    "due_soon": "warn", "unsigned": "warn", "previewed": "warn", "waiting": "warn", "stopped": "warn", "interpreted": "warn",
-    "accepted": "good", "applied": "good", "signed": "good", "done": "good", "dismantled": "good", "active": "good", "create": "good",
-    "issued": "info", "open": "info", "published": "info", "reported": "info", "parsing": "info", "running": "info",
+    "due_soon": "warn", "unsigned": "warn", "previewed": "warn", "waiting": "warn", "interpreted": "warn",
+    "accepted": "good", "applied": "good", "signed": "good", "done": "good", "active": "good", "create": "good",
+    "issued": "info", "open": "info", "published": "info", "stopped": "info", "dismantled": "info", "reported": "good", "acknowledged": "info", "resolved": "good", "update": "info", "received": "info", "reading": "info", "eliminate": "bad", "prohibit": "warn", "parsing": "info", "running": "info",
     "change": "info", "in_force": "good", "confirmed": "good",
 }
 
@@ -52,11 +52,11 @@ def quantity(value: Decimal | int | None, unit: str) -> SafeString:
 
 @register.filter
 def percent(share: Decimal | float | None) -> str:
-    """A share (0.375) as a percentage with at most one decimal (37.5%), rounded down: 99.96% is never shown as 100%."""
+    """A share (0.375) as a percentage with one decimal (37.5%), rounded down: 99.96% is never shown as 100%."""
     if share is None:
         return NOTHING
     tenths = int(Decimal(str(share)) * 1000)
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+    return f"{tenths // 10}%" if tenths in (0, 1000) else f"{tenths // 10}.{tenths % 10}%"
 
 
 @register.filter

@@ -58,6 +58,10 @@
     });
   });
 
+  // On a phone the navigation is wider than the screen: show where we are.
+  const here = document.querySelector(".nav [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   function showFileName(input) {
     const label = input.closest(".drop") && input.closest(".drop").querySelector("[data-file-name]");
     const file = input.files[0];
