@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests import database
 from tests.database import Database
 
-pytest_plugins = ["tests.servers", "tests.browsers"]
+pytest_plugins = ["tests.brokers", "tests.mailboxes", "tests.servers", "tests.browsers"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -1,0 +1,59 @@
+"""Every Python file of the product, parsed once."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file: where it is, its text, its syntax tree."""
+
+    path: Path
+    text: str
+    tree: ast.Module
+
+    def __str__(self) -> str:
+        return str(self.path.relative_to(PROJECT))
+
+    @property
+    def lines(self) -> int:
+        """How long it is."""
+        return len(self.text.splitlines())
+
+    @property
+    def functions(self) -> list[Function]:
+        """Its functions and methods, nested ones too."""
+        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
+
+    @property
+    def imports(self) -> list[ast.Import | ast.ImportFrom]:
+        """Its import statements, wherever they stand; `__future__` is a way of writing, not a thing needed."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return [node for node in found if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")]
+
+    @property
+    def imported(self) -> set[str]:
+        """The names of the modules it imports."""
+        names = {alias.name for node in self.imports if isinstance(node, ast.Import) for alias in node.names}
+        return names | {node.module or "" for node in self.imports if isinstance(node, ast.ImportFrom)}
+
+
+@cache
+def sources(*folders: str) -> tuple[Source, ...]:
+    """The Python files below the folders, written migrations left out: Django writes those."""
+    return tuple(_read(path) for folder in folders for path in _walk(PROJECT / folder))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def _read(path: Path) -> Source:
+    text = path.read_text(encoding="utf-8")
+    return Source(path, text, ast.parse(text))
