@@ -1,6 +1,6 @@
 """Table of contents: every table of the house, in campaign order. No code lives here."""
 
-from tracker.alerts.models import Alert, AlertNotice
+from tracker.alerts.models import Alert, AlertNotice, ScanRun
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.contracts.models import Contract, ContractLine
 from tracker.jobs.models import Job, OutboxMail
@@ -33,6 +33,7 @@ __all__ = [
     "Quota",
     "Region",
     "RegionAlias",
+    "ScanRun",
     "StageFact",
     "Target",
     "Upload",

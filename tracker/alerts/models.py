@@ -1,4 +1,4 @@
-"""Tables of the alerts room: alerts and who was told of them."""
+"""Tables of the alerts room: scans, alerts, and who was told of them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,44 @@ from tracker.regions.models import Region
 from tracker.targets.models import Target
 
 
+class ScanRun(models.Model):
+    """扫描记录: one finished scan of the deadlines, for one business day; a day without one was missed."""
+
+    on = models.DateField(_("扫描日期"))
+    started_at = models.DateTimeField(_("开始时间"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    due_soon = models.PositiveIntegerField(_("临近到期"), default=0)
+    overdue = models.PositiveIntegerField(_("逾期"), default=0)
+    new_alerts = models.PositiveIntegerField(_("新增预警"), default=0)
+    resolved = models.PositiveIntegerField(_("解除预警"), default=0)
+    queued_mail = models.PositiveIntegerField(_("待发邮件"), default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("扫描记录")
+        # Reader: which days were missed, and which was the last one scanned.
+        indexes = [models.Index(fields=["on"], name="scan_by_day")]
+
+    def __str__(self) -> str:
+        return str(self.on)
+
+
 class AlertQuerySet(ScopedQuerySet["Alert"]):
     """Questions asked of alerts."""
 
     def unresolved(self) -> AlertQuerySet:
         """Alerts whose cause still stands."""
-        return self.exclude(state=Alert.State.RESOLVED)
+        return self.filter(UNRESOLVED)
+
+    def untold(self) -> AlertQuerySet:
+        """Standing alerts that no digest has carried yet: raised by a scan for a missed day."""
+        return self.filter(UNRESOLVED, told_in__isnull=True)
 
 
-@tracked()
+UNRESOLVED = Q(state__in=["open", "acknowledged"])
+
+
+@tracked(exclude=("told_in",))
 class Alert(models.Model):
     """预警: a target is due soon, or overdue, against one due day; it exists at most once for each."""
 
@@ -49,6 +78,11 @@ class Alert(models.Model):
     acknowledged_on = models.DateField(_("签收日期"), null=True, blank=True)
     note = models.CharField(_("处理意见"), max_length=300, blank=True)
     resolved_on = models.DateField(_("解除日期"), null=True, blank=True)
+    # Raised again after it was resolved (a failed inspection): told of again.
+    occasion = models.PositiveSmallIntegerField(_("第几次"), default=1)
+    told_in = models.ForeignKey(
+        ScanRun, models.PROTECT, null=True, blank=True, related_name="alerts", verbose_name=_("通知批次")
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = AlertQuerySet.as_manager()
@@ -59,24 +93,45 @@ class Alert(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "target", "due_on"], name="alert_once_per_due_day"),
             models.CheckConstraint(condition=Q(kind__in=["due_soon", "overdue"]), name="alert_kind_known"),
-            models.CheckConstraint(condition=Q(state__in=["open", "acknowledged", "resolved"]), name="alert_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "acknowledged", "resolved"]), name="alert_state_known"
+            ),
         ]
-        indexes = [models.Index(fields=["region", "state", "kind"], name="alert_inbox")]
+        indexes = [
+            models.Index(fields=["region", "state", "kind"], name="alert_inbox"),
+            # Reader: the totals of a scan, without a look at the table (region for row-level security).
+            models.Index(fields=["kind", "region"], name="alert_standing", condition=UNRESOLVED),
+            models.Index(fields=["id"], name="alert_untold", condition=UNRESOLVED & Q(told_in__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.target_id} {self.due_on}"
 
 
-class AlertNotice(models.Model):
-    """预警通知: an officer was told of an alert in one e-mail; never twice."""
+class AlertNoticeQuerySet(ScopedQuerySet["AlertNotice"]):
+    """Questions asked of notices."""
 
-    alert = models.ForeignKey(Alert, models.CASCADE, related_name="notices", verbose_name=_("预警"))
+    def of(self, alert: Alert) -> AlertNoticeQuerySet:
+        """Who was told of an alert, and in which e-mail."""
+        return self.filter(run=alert.told_in_id, region=alert.region_id)
+
+
+class AlertNotice(models.Model):
+    """预警通知: in one e-mail an officer was told of all alerts of a region that a scan had to tell; never twice."""
+
+    resource = "alert"
+    scope_column = "region_id"
+
+    run = models.ForeignKey(ScanRun, models.CASCADE, related_name="notices", verbose_name=_("通知批次"))
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
     officer = models.ForeignKey(Officer, models.CASCADE, verbose_name=_("收件人"))
     mail = models.ForeignKey(OutboxMail, models.PROTECT, related_name="notices", verbose_name=_("邮件"))
 
+    objects = AlertNoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("预警通知")
-        constraints = [models.UniqueConstraint(fields=["alert", "officer"], name="alert_told_once")]
+        constraints = [models.UniqueConstraint(fields=["run", "region", "officer"], name="notice_told_once")]
 
     def __str__(self) -> str:
-        return f"{self.alert_id} → {self.officer_id}"
+        return f"{self.run_id} {self.region_id} → {self.officer_id}"

@@ -34,6 +34,7 @@ class Job(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
+    worker = models.CharField(_("执行者"), max_length=80, blank=True)
     progress = models.PositiveIntegerField(_("进度"), default=0)
     total = models.PositiveIntegerField(_("总量"), default=0)
     message = models.CharField(_("结果说明"), max_length=300, blank=True)
@@ -48,7 +49,9 @@ class Job(models.Model):
         verbose_name = _("作业")
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject"], name="job_once_per_subject"),
-            models.CheckConstraint(condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]), name="job_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]), name="job_state_known"
+            ),
         ]
         indexes = [models.Index(fields=["id"], name="job_unfinished", condition=Q(state__in=["waiting", "running"]))]
 
@@ -95,8 +98,14 @@ class OutboxMail(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("待发邮件")
-        constraints = [models.CheckConstraint(condition=Q(state__in=["waiting", "sending", "sent", "failed"]), name="mail_state_known")]
-        indexes = [models.Index(fields=["next_try_at"], name="mail_unsent", condition=Q(state__in=["waiting", "sending"]))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending", "sent", "failed"]), name="mail_state_known"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="mail_unsent", condition=Q(state__in=["waiting", "sending"]))
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -16,7 +16,7 @@ from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Region
 from tracker.registry.models import Enterprise, Facility
-from tracker.targets.overdue import due_soon_q, overdue_q
+from tracker.targets.overdue import alerts_out_of_date_q, due_soon_q, overdue_q
 from tracker.targets.stages import Stage
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
@@ -46,7 +46,8 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
         return self.as_of(on).filter(overdue_q(on, due="due_as_of", done="done_as_of"))
 
 
-@tracked()
+# The flags are the scan's bookkeeping, no facts: what they say is on record as alerts.
+@tracked(exclude=("overdue_flagged", "reminder_flagged", "alerted_due_on"))
 class Target(models.Model):
     """淘汰任务: one enterprise's facility on the plan's published list, to be eliminated by its deadline."""
 
@@ -54,7 +55,9 @@ class Target(models.Model):
     scope_column = "region_id"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets", verbose_name=_("计划"))
-    quota = models.ForeignKey(Quota, models.SET_NULL, null=True, blank=True, related_name="targets", verbose_name=_("目标任务"))
+    quota = models.ForeignKey(
+        Quota, models.SET_NULL, null=True, blank=True, related_name="targets", verbose_name=_("目标任务")
+    )
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="targets", verbose_name=_("企业"))
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="targets", verbose_name=_("装备（生产线）"))
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
@@ -73,6 +76,8 @@ class Target(models.Model):
     withdrawn_on = models.DateField(_("撤销日期"), null=True, blank=True)
     overdue_flagged = models.BooleanField(default=False)
     reminder_flagged = models.BooleanField(default=False)
+    # The due day the flags were raised against; no writer but the scan needs to care for it.
+    alerted_due_on = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = TargetQuerySet.as_manager()
@@ -95,8 +100,12 @@ class Target(models.Model):
                 | (~Q(stage__in=["reported", "accepted"]) & Q(completed_on__isnull=True)),
                 name="target_complete_is_dated",
             ),
-            models.CheckConstraint(condition=~Q(stage="accepted") | Q(accepted_on__isnull=False), name="target_accepted_is_dated"),
-            models.CheckConstraint(condition=~Q(stage="withdrawn") | Q(withdrawn_on__isnull=False), name="target_withdrawn_is_dated"),
+            models.CheckConstraint(
+                condition=~Q(stage="accepted") | Q(accepted_on__isnull=False), name="target_accepted_is_dated"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="withdrawn") | Q(withdrawn_on__isnull=False), name="target_withdrawn_is_dated"
+            ),
         ]
         indexes = [
             # Reader: the nightly scan (alerts.services.scan): only open targets that were not flagged yet.
@@ -110,6 +119,8 @@ class Target(models.Model):
                 name="target_to_remind",
                 condition=Q(completed_on__isnull=True, withdrawn_on__isnull=True, reminder_flagged=False),
             ),
+            # Reader: the nightly scan: alerts that no longer hold, because their target is finished or its due day moved.
+            models.Index(fields=["id"], name="target_to_settle", condition=alerts_out_of_date_q()),
             # Reader: target lists by plan and region.
             models.Index(fields=["plan", "region", "id"], name="target_by_plan_region"),
         ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 DUE_SOON_DAYS = 30
 
@@ -34,3 +34,14 @@ def due_soon_q(as_of: date, *, days: int = DUE_SOON_DAYS, due: str = "due_on", d
 def overdue_since(due_on: date) -> date:
     """The first day on which something due on `due_on` is overdue."""
     return due_on + timedelta(days=1)
+
+
+def due_soon_since(due_on: date, *, days: int = DUE_SOON_DAYS) -> date:
+    """The first day on which something due on `due_on` is due soon."""
+    return due_on - timedelta(days=days)
+
+
+def alerts_out_of_date_q() -> Q:
+    """Alerted of a due day that no longer counts: the target is finished, or its due day was moved."""
+    finished = Q(completed_on__isnull=False) | Q(withdrawn_on__isnull=False)
+    return Q(alerted_due_on__isnull=False) & (finished | ~Q(alerted_due_on=F("due_on")))
