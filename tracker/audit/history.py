@@ -17,7 +17,7 @@ M = TypeVar("M", bound=type[models.Model])
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Class decorator: keep the history of a model in its `<Model>Event` table."""
-    return pghistory.track(
+    track: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent(level=pgtrigger.Statement),
         pghistory.UpdateEvent(level=pgtrigger.Statement),
         pghistory.DeleteEvent(level=pgtrigger.Statement),
@@ -25,11 +25,12 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
     )
+    return track
 
 
 def events_of(row: models.Model) -> models.QuerySet[Any]:
     """The events of one row, oldest first."""
-    return event_model(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("pgh_id")
+    return event_model(type(row))._default_manager.filter(pgh_obj_id=row.pk).order_by("pgh_id")
 
 
 def event_model(model: type[models.Model]) -> type[models.Model]:
@@ -39,6 +40,6 @@ def event_model(model: type[models.Model]) -> type[models.Model]:
 
 def known_at(model: type[models.Model], moment: Any) -> models.QuerySet[Any]:
     """The last event of each row recorded by `moment`: what the system knew then (deleted rows left out)."""
-    latest = event_model(model).objects.filter(pgh_created_at__lte=moment)
+    latest = event_model(model)._default_manager.filter(pgh_created_at__lte=moment)
     last_ids = latest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id").values("pgh_id")
-    return event_model(model).objects.filter(pgh_id__in=last_ids).exclude(pgh_label="delete")
+    return event_model(model)._default_manager.filter(pgh_id__in=last_ids).exclude(pgh_label="delete")

@@ -50,7 +50,11 @@ $$ SELECT nullif(current_setting('pghistory.context_id', true), '')::uuid $$
 
 
 def _grant(cursor: Any, model: type[models.Model], role: str) -> None:
-    verbs = "SELECT, INSERT" if is_event(model) or getattr(model, "append_only", False) else "SELECT, INSERT, UPDATE, DELETE"
+    verbs = (
+        "SELECT, INSERT"
+        if is_event(model) or getattr(model, "append_only", False)
+        else "SELECT, INSERT, UPDATE, DELETE"
+    )
     table = model._meta.db_table
     cursor.execute(f'REVOKE ALL ON "{table}" FROM "{role}"')
     cursor.execute(f'GRANT {verbs} ON "{table}" TO "{role}"')

@@ -36,7 +36,9 @@ class CatalogueEdition(models.Model):
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
     issued_on = models.DateField(_("发布日期"), null=True, blank=True)
     effective_on = models.DateField(_("施行日期"), null=True, blank=True)
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("替代版本"))
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("替代版本")
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
     is_inferred = models.BooleanField(_("推定"), default=False)
     citation = models.CharField(_("依据"), max_length=200, blank=True)
@@ -49,7 +51,8 @@ class CatalogueEdition(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["draft", "published"]), name="edition_state_known"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(issued_on__isnull=False, effective_on__isnull=False), name="edition_published_is_dated"
+                condition=Q(state="draft") | Q(issued_on__isnull=False, effective_on__isnull=False),
+                name="edition_published_is_dated",
             ),
         ]
 
@@ -88,7 +91,9 @@ class CatalogueEntry(models.Model):
         verbose_name = _("目录条目")
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="entry_number_once"),
-            models.CheckConstraint(condition=Q(tier__in=["eliminate", "prohibit", "restrict"]), name="entry_tier_known"),
+            models.CheckConstraint(
+                condition=Q(tier__in=["eliminate", "prohibit", "restrict"]), name="entry_tier_known"
+            ),
             models.CheckConstraint(condition=Q(kind__in=["product", "equipment", "process"]), name="entry_kind_known"),
         ]
 

@@ -50,7 +50,8 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=ContractState.values), name="contract_state_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "issued", "superseded"]) | Q(signed_on__isnull=False), name="contract_signed_is_dated"
+                condition=Q(state__in=["draft", "issued", "superseded"]) | Q(signed_on__isnull=False),
+                name="contract_signed_is_dated",
             ),
         ]
 

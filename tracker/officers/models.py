@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.acting import Actor
 from tracker.audit.history import tracked
-from tracker.officers.permissions import Role
+from tracker.officers.roles import Role
 from tracker.regions.models import Organisation, Region
 
 _PROVINCE_WIDE = [Role.PROVINCIAL, Role.DEPARTMENT, Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN]
@@ -21,7 +21,13 @@ _SEES_REGIONS = (Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL, Role.AUDITOR)
 
 def _region_like(pattern: str) -> models.Func:
     """A condition on the code in `region_id`, which a lookup in a CHECK may not follow."""
-    return models.Func(F("region"), models.Value(pattern), template="(%(expressions)s)", arg_joiner=" ~ ", output_field=models.BooleanField())
+    return models.Func(
+        F("region"),
+        models.Value(pattern),
+        template="(%(expressions)s)",
+        arg_joiner=" ~ ",
+        output_field=models.BooleanField(),
+    )
 
 
 class OfficerManager(BaseUserManager["Officer"]):
@@ -41,7 +47,9 @@ class Officer(AbstractBaseUser):
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所属区划"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("所属机构"))
     email = models.EmailField(_("电子邮箱"), blank=True)
-    language = models.CharField(_("语言"), max_length=10, choices=[("zh-hans", "简体中文"), ("en", "English")], default="zh-hans")
+    language = models.CharField(
+        _("语言"), max_length=10, choices=[("zh-hans", "简体中文"), ("en", "English")], default="zh-hans"
+    )
     is_active = models.BooleanField(_("启用"), default=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -59,12 +67,13 @@ class Officer(AbstractBaseUser):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="officer_role_known"),
             models.CheckConstraint(
                 name="officer_region_fits_role",
-                condition=(Q(role=Role.MUNICIPAL) & _region_like(r"^..(0[1-9]|[1-9].)00$"))
-                | (Q(role=Role.COUNTY) & _region_like(r"^....(0[1-9]|[1-9].)$"))
-                | (Q(role__in=_PROVINCE_WIDE) & _region_like("^..0000$")),
+                condition=(Q(role=Role.MUNICIPAL) & Q(_region_like(r"^..(0[1-9]|[1-9].)00$")))
+                | (Q(role=Role.COUNTY) & Q(_region_like(r"^....(0[1-9]|[1-9].)$")))
+                | (Q(role__in=_PROVINCE_WIDE) & Q(_region_like("^..0000$"))),
             ),
             models.CheckConstraint(
-                condition=~Q(role=Role.DEPARTMENT) | Q(organisation__isnull=False), name="officer_of_department_has_organisation"
+                condition=~Q(role=Role.DEPARTMENT) | Q(organisation__isnull=False),
+                name="officer_of_department_has_organisation",
             ),
         ]
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.db.models import F
 
+from tracker.audit.conflicts import change_seen
 from tracker.officers.models import ApiToken, Officer
-from tracker.officers.permissions import Role, require
+from tracker.officers.permissions import require
+from tracker.officers.roles import Role
 from tracker.regions.models import Organisation, Region
-from tracker.values.errors import StaleState
 
 TOKEN_DAYS = 90
 _USED_EVERY = timedelta(minutes=5)
@@ -22,8 +22,15 @@ _USED_EVERY = timedelta(minutes=5)
 
 @transaction.atomic
 def create_officer(
-    *, username: str, name: str, role: Role, region: Region, password: str, by: Officer | None,
-    organisation: Organisation | None = None, email: str = "",
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    region: Region,
+    password: str,
+    by: Officer | None,
+    organisation: Organisation | None = None,
+    email: str = "",
 ) -> Officer:
     """A new account. `by` is None only for set-up commands run by an operator on the server."""
     if by is not None:
@@ -40,10 +47,8 @@ def change_officer(*, officer: Officer, seen_version: int, by: Officer, **change
     """Change an account: contact data and `is_active` by the system administrator; role and region by the security one."""
     granting = bool({"role", "region", "organisation"} & changes.keys())
     require(by, "grant" if granting else "change", "officer")
-    moved = Officer.objects.filter(pk=officer.pk, version=seen_version).update(version=F("version") + 1, **changes)
-    if not moved:
-        raise StaleState()
-    return Officer.objects.get(pk=officer.pk)
+    changed: Officer = change_seen(officer, seen_version=seen_version, changes=changes)
+    return changed
 
 
 @transaction.atomic

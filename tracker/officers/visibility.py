@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 
@@ -24,12 +25,12 @@ class ScopedQuerySet(models.QuerySet[M]):
         column = self.model.scope_column.removesuffix("_id")  # type: ignore[attr-defined]
         inside = Q(pk__in=[])
         for pattern in officer.scope:
-            inside |= Q(**{f"{column}_id__startswith": pattern.removesuffix("%")})
+            inside |= Q(**{f"{column}__code__startswith": pattern.removesuffix("%")})
         return self.filter(inside)
 
     def get_visible(self, officer: Officer, **lookup: Any) -> M:
         """One visible row; NotFound whether it does not exist or may not be known of."""
         try:
             return self.visible_to(officer).get(**lookup)
-        except (self.model.DoesNotExist, ValueError) as error:
+        except (ObjectDoesNotExist, ValueError) as error:
             raise NotFound(**{key: str(value) for key, value in lookup.items()}) from error

@@ -41,7 +41,9 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["draft", "issued", "closed"]), name="plan_state_known"),
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="plan_year_plausible"),
-            models.CheckConstraint(condition=Q(state="draft") | Q(issued_on__isnull=False), name="plan_issued_is_dated"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(issued_on__isnull=False), name="plan_issued_is_dated"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,7 +66,9 @@ class Quota(models.Model):
     scope_column = "region_id"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="quotas", verbose_name=_("计划"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级任务"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级任务")
+    )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区划"))
     industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("行业"))
     content = models.CharField(_("淘汰内容"), max_length=120)

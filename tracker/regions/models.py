@@ -36,10 +36,14 @@ class Region(models.Model):
     name = models.CharField(_("名称"), max_length=40)
     short_name = models.CharField(_("简称"), max_length=20)
     level = models.CharField(_("级别"), max_length=10, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
+    )
     valid_from = models.DateField(_("启用日期"))
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="forerunners", verbose_name=_("继任区划"))
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="forerunners", verbose_name=_("继任区划")
+    )
 
     objects = RegionQuerySet.as_manager()
 
@@ -53,7 +57,9 @@ class Region(models.Model):
                 condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
                 name="region_only_province_is_root",
             ),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="region_valid_period"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="region_valid_period"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +119,9 @@ class Organisation(models.Model):
         ordering = ["code"]
         verbose_name = _("机构")
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["government", "department", "utility", "bank"]), name="organisation_kind_known")
+            models.CheckConstraint(
+                condition=Q(kind__in=["government", "department", "utility", "bank"]), name="organisation_kind_known"
+            )
         ]
 
     def __str__(self) -> str:

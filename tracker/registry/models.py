@@ -52,7 +52,10 @@ class Enterprise(models.Model):
         verbose_name = _("企业")
         constraints = [
             models.UniqueConstraint(fields=["region", "name"], name="enterprise_name_once_in_region"),
-            models.CheckConstraint(condition=Q(ownership__in=["state", "collective", "private", "foreign", "unknown"]), name="enterprise_ownership_known"),
+            models.CheckConstraint(
+                condition=Q(ownership__in=["state", "collective", "private", "foreign", "unknown"]),
+                name="enterprise_ownership_known",
+            ),
             models.CheckConstraint(
                 name="enterprise_code_fits_kind",
                 condition=Q(code_kind="none", credit_code__isnull=True)
@@ -102,11 +105,25 @@ class Facility(models.Model):
         verbose_name = _("装备（生产线）")
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "name"], name="facility_name_once_in_enterprise"),
-            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=0), name="facility_capacity_not_negative"),
-            models.CheckConstraint(condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="facility_quantity_not_negative"),
-            models.CheckConstraint(condition=Q(capacity__isnull=True, capacity_unit="") | Q(capacity__isnull=False, capacity_unit__in=CAPACITY_UNITS), name="facility_capacity_has_unit"),
-            models.CheckConstraint(condition=Q(quantity__isnull=True, quantity_unit="") | Q(quantity__isnull=False, quantity_unit__in=EQUIPMENT_UNITS), name="facility_quantity_has_unit"),
-            models.CheckConstraint(condition=Q(status__in=["operating", "idle", "dismantled"]), name="facility_status_known"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=0), name="facility_capacity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="facility_quantity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True, capacity_unit="")
+                | Q(capacity__isnull=False, capacity_unit__in=CAPACITY_UNITS),
+                name="facility_capacity_has_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True, quantity_unit="")
+                | Q(quantity__isnull=False, quantity_unit__in=EQUIPMENT_UNITS),
+                name="facility_quantity_has_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["operating", "idle", "dismantled"]), name="facility_status_known"
+            ),
         ]
 
     def __str__(self) -> str:

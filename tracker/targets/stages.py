@@ -30,7 +30,9 @@ MOVES = TransitionTable(
         Transition("report", frozenset({"dismantled"}), "reported", _("报告完成")),
         Transition("accept", frozenset({"reported"}), "accepted", _("验收通过")),
         Transition("fail", frozenset({"reported", "accepted"}), "stopped", _("验收不通过"), needs=("reason",)),
-        Transition("withdraw", frozenset({"planned", "stopped", "dismantled"}), "withdrawn", _("撤销任务"), needs=("reason",)),
+        Transition(
+            "withdraw", frozenset({"planned", "stopped", "dismantled"}), "withdrawn", _("撤销任务"), needs=("reason",)
+        ),
     ]
 )
 

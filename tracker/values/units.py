@@ -49,8 +49,21 @@ UNITS: dict[str, Unit] = {
 CAPACITY_UNITS = [unit.name for unit in UNITS.values() if unit.counts == "capacity"]
 EQUIPMENT_UNITS = [unit.name for unit in UNITS.values() if unit.counts == "equipment"]
 
-_ALIASES = {"台套": "台（套）", "台(套)": "台（套）", "套": "台（套）", "万吨/年": "万吨", "吨/年": "吨", "万kVAh": "万千伏安时",
-            "万张标张": "万标张", "万张": "万标张", "万KW": "万千瓦", "万kW": "万千瓦", "kW": "千瓦", "亿块": "亿块标砖", "万块": "万块标砖"}
+_ALIASES = {
+    "台套": "台（套）",
+    "台(套)": "台（套）",
+    "套": "台（套）",
+    "万吨/年": "万吨",
+    "吨/年": "吨",
+    "万kVAh": "万千伏安时",
+    "万张标张": "万标张",
+    "万张": "万标张",
+    "万KW": "万千瓦",
+    "万kW": "万千瓦",
+    "kW": "千瓦",
+    "亿块": "亿块标砖",
+    "万块": "万块标砖",
+}
 
 
 def unit_named(text: str) -> Unit:

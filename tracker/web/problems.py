@@ -14,7 +14,13 @@ from tracker.values.errors import (
     StaleState,
 )
 
-STATUS_OF: dict[type[DomainError], int] = {NotAllowed: 403, NotFound: 404, StaleState: 409, IllegalState: 409, InvalidValue: 400}
+STATUS_OF: dict[type[DomainError], int] = {
+    NotAllowed: 403,
+    NotFound: 404,
+    StaleState: 409,
+    IllegalState: 409,
+    InvalidValue: 400,
+}
 
 
 def status_of(error: DomainError) -> int:

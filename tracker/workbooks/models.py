@@ -63,9 +63,13 @@ class Upload(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="upload_sha256_wellformed"),
             models.CheckConstraint(
-                condition=Q(state__in=["received", "reading", "previewed", "refused", "applied", "cancelled"]), name="upload_state_known"
+                condition=Q(state__in=["received", "reading", "previewed", "refused", "applied", "cancelled"]),
+                name="upload_state_known",
             ),
-            models.CheckConstraint(condition=~Q(state="applied") | Q(applied_at__isnull=False, error_count=0), name="upload_applied_has_no_error"),
+            models.CheckConstraint(
+                condition=~Q(state="applied") | Q(applied_at__isnull=False, error_count=0),
+                name="upload_applied_has_no_error",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +107,9 @@ class UploadRow(models.Model):
         verbose_name = _("上传行")
         constraints = [
             models.UniqueConstraint(fields=["upload", "sheet", "row_number"], name="upload_row_once"),
-            models.CheckConstraint(condition=Q(action__in=["create", "update", "unchanged"]), name="upload_row_action_known"),
+            models.CheckConstraint(
+                condition=Q(action__in=["create", "update", "unchanged"]), name="upload_row_action_known"
+            ),
         ]
 
     def __str__(self) -> str:

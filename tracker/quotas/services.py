@@ -1,0 +1,131 @@
+"""The verbs of the quotas room: create and issue a plan, put one quota, merge many. The only writers of these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from tracker.audit.conflicts import change_seen
+from tracker.bulk.merge import MergeResult, MergeSpec, merge
+from tracker.officers.models import Officer
+from tracker.officers.permissions import require
+from tracker.quotas.models import Plan, Quota
+from tracker.regions.models import Industry
+from tracker.values.errors import IllegalState, InvalidValue
+from tracker.values.units import unit_named
+
+_FIELDS = ("amount", "unit", "equipment_count", "equipment_unit", "deadline", "lead_department_id", "remark")
+_SPEC = MergeSpec(Quota, key=("plan_id", "region_id", "industry_id", "content"), values=_FIELDS)
+
+
+@dataclass(frozen=True)
+class QuotaRow:
+    """One quota as an officer states it; codes, not names."""
+
+    region_id: str
+    industry_id: str
+    content: str
+    amount: Decimal
+    unit: str
+    deadline: date
+    equipment_count: Decimal | None = None
+    equipment_unit: str = ""
+    lead_department_id: str | None = None
+    remark: str = ""
+
+
+@transaction.atomic
+def create_plan(
+    *, code: str, year: int, title: str, deadline: date, by: Officer, edition_id: int | None = None
+) -> Plan:
+    """A new plan, as a draft."""
+    require(by, "change", "plan")
+    return Plan.objects.create(code=code, year=year, title=title, deadline=deadline, edition_id=edition_id)
+
+
+@transaction.atomic
+def issue_plan(*, plan: Plan, document_number: str, by: Officer, on: date, seen_version: int) -> Plan:
+    """下达: from draft to issued, with its document number."""
+    require(by, "issue", "plan")
+    if plan.state != Plan.State.DRAFT:
+        raise IllegalState(_("只有草案状态的计划可以下达"), state=plan.state)
+    changes = {"state": Plan.State.ISSUED, "issued_on": on, "document_number": document_number}
+    issued: Plan = change_seen(plan, seen_version=seen_version, changes=changes)
+    return issued
+
+
+@transaction.atomic
+def put_quota(
+    *, plan: Plan, row: QuotaRow, by: Officer, quota: Quota | None = None, seen_version: int | None = None
+) -> Quota:
+    """Create one quota, or change `quota` if nobody changed it since `seen_version` (StaleState with both values)."""
+    _guard(plan, [row], by)
+    if quota is None:
+        if Quota.objects.filter(
+            plan=plan, region=row.region_id, industry=row.industry_id, content=row.content
+        ).exists():
+            raise InvalidValue(_("该区划、行业、淘汰内容的任务已存在"), field="content")
+        merge(_SPEC, [_record(plan, row)])
+    else:
+        require(by, "change", "quota", region=quota.region_id)
+        change_seen(quota, seen_version=seen_version or 0, changes=asdict(row))
+    _link_parents(plan)
+    return Quota.objects.get(plan=plan, region=row.region_id, industry=row.industry_id, content=row.content)
+
+
+@transaction.atomic
+def merge_quotas(*, plan: Plan, rows: Sequence[QuotaRow], by: Officer, dry_run: bool = False) -> MergeResult:
+    """Create and change many quotas as one set; all or nothing. With `dry_run` only tells what would happen."""
+    _guard(plan, rows, by)
+    result = merge(_SPEC, (_record(plan, row) for row in rows), dry_run=dry_run)
+    if not dry_run:
+        _link_parents(plan)
+    return result
+
+
+def _record(plan: Plan, row: QuotaRow) -> dict[str, Any]:
+    return {"plan_id": plan.pk, **asdict(row)}
+
+
+def _guard(plan: Plan, rows: Iterable[QuotaRow], by: Officer) -> None:
+    require(by, "change", "quota")
+    if plan.state == Plan.State.CLOSED:
+        raise IllegalState(_("计划已结案，不能再修改"), state=plan.state)
+    bases = {industry.pk: unit_named(industry.unit).base for industry in Industry.objects.all()}
+    for region in {row.region_id for row in rows}:
+        require(by, "change", "quota", region=region)
+    for row in rows:
+        check_amount(row.amount, row.unit, bases[row.industry_id])
+        if row.deadline.year != plan.year:
+            raise InvalidValue(
+                _("完成期限应在计划年度内"), field="deadline", found=row.deadline.isoformat(), expected=str(plan.year)
+            )
+
+
+def check_amount(amount: Decimal, unit: str, base: str) -> None:
+    """An amount is not negative and its unit belongs to the industry's base."""
+    if amount < 0:
+        raise InvalidValue(_("数量不能为负数"), field="amount", found=str(amount), expected="≥ 0")
+    if unit_named(unit).base != base:
+        raise InvalidValue(_("计量单位与行业不符"), field="unit", found=unit, expected=base)
+
+
+def _link_parents(plan: Plan) -> None:
+    """A quota's parent is the quota of the same industry and content one region above."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE tracker_quota child SET parent_id = parent.id
+            FROM tracker_quota parent, tracker_region r
+            WHERE child.plan_id = %s AND parent.plan_id = child.plan_id AND r.code = child.region_id
+              AND parent.region_id = r.parent_id AND parent.industry_id = child.industry_id
+              AND parent.content = child.content AND child.parent_id IS DISTINCT FROM parent.id
+            """,
+            [plan.pk],
+        )

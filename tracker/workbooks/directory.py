@@ -1,0 +1,69 @@
+"""The names a file may use (名称对照), taken from the database: regions as of the plan's date, industries, departments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.officers.models import Officer
+from tracker.quotas.models import Plan
+from tracker.regions.models import Industry, Organisation, Region, RegionAlias
+from tracker.values.units import unit_named
+from tracker.workbooks.lookups import Lookups, Option, Source
+
+
+def lookups_of(officer: Officer, plan: Plan) -> Lookups:
+    """Everything the validator asks about, for one officer and plan."""
+    industries = list(Industry.objects.prefetch_related("aliases"))
+    return Lookups(
+        sources={
+            "city": _regions(Region.Level.CITY, plan.deadline),
+            "county": _regions(Region.Level.COUNTY, plan.deadline),
+            "industry": _industries(industries),
+            "organisation": _organisations(),
+        },
+        industry_bases={industry.pk: frozenset({unit_named(industry.unit).base}) for industry in industries},
+        defaults={"deadline": plan.deadline},
+        territory=tuple(pattern.removesuffix("%") for pattern in officer.scope),
+    )
+
+
+def _regions(level: str, on: date) -> Source:
+    """Regions of a level valid on a day; names of other times lead to the region that stood for them on that day."""
+    everything = {region.code: region for region in Region.objects.filter(level=level)}
+    valid = {region.code for region in Region.objects.filter(level=level).valid_on(on)}
+    source = Source(Option(code, everything[code].name, everything[code].parent_id) for code in sorted(valid))
+    for code in valid:
+        source.also(everything[code].short_name, code)
+    for region in everything.values():
+        stands_for = _valid_one(region, everything, valid)
+        if region.code not in valid and stands_for and not source.find(region.name):
+            source.also(region.name, stands_for)
+    for alias, code in RegionAlias.objects.filter(region__level=level).values_list("alias", "region_id"):
+        stands_for = code if code in valid else _valid_one(everything[code], everything, valid)
+        if stands_for:
+            source.also(alias, stands_for)
+    return source
+
+
+def _valid_one(region: Region, everything: dict[str, Region], valid: set[str]) -> str | None:
+    """The region valid on the day that a region of another day became, or came from; None where there is no single one."""
+    ahead = region
+    while ahead.successor_id and ahead.code not in valid:
+        ahead = everything[ahead.successor_id]
+    if ahead.code in valid:
+        return ahead.code
+    behind = [other.code for other in everything.values() if other.successor_id == region.code and other.code in valid]
+    return behind[0] if len(behind) == 1 else None
+
+
+def _industries(industries: list[Industry]) -> Source:
+    aliases = {alias.alias: industry.pk for industry in industries for alias in industry.aliases.all()}
+    return Source([Option(industry.pk, industry.name) for industry in industries], aliases)
+
+
+def _organisations() -> Source:
+    organisations = list(Organisation.objects.all())
+    source = Source(Option(organisation.pk, organisation.name) for organisation in organisations)
+    for organisation in organisations:
+        source.also(organisation.short_name, organisation.pk)
+    return source
