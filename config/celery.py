@@ -6,7 +6,7 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from config import embedded
 
@@ -44,7 +44,8 @@ app.conf.update(
     worker_hijack_root_logger=False,
     task_soft_time_limit=3600,
     task_time_limit=3660,
-    task_queues=[Queue(name) for name in QUEUES],
+    # Named in full: a queue left to the defaults would be bound to the default queue's key and get a copy of its messages.
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
     task_default_queue="workbooks",
     task_routes={
         "tracker.tasks.scan_*": {"queue": "scan"},

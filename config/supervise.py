@@ -54,20 +54,21 @@ def _environment(stack: ExitStack, mail_folder: Path) -> dict[str, str]:
         embedded.database_urls()
     if not os.environ.get("REDIS_URL"):
         embedded.redis_url()
+    environment = {"PYTHONWARNINGS": "ignore"}
     if os.environ.get("EMAIL_URL"):
-        return {}
+        return environment
     catcher = mail_catcher.catch(mail_folder, lambda text: _print_line("mail", text))
-    return {"EMAIL_URL": stack.enter_context(catcher)}
+    return environment | {"EMAIL_URL": stack.enter_context(catcher)}
 
 
 def _start_all(children: Children, port: int, environment: Mapping[str, str]) -> None:
     beat_file = str(embedded.places().var / "celerybeat-schedule")
     web = ("gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4")
-    worker = ("celery", "-A", "config", "worker", "--queues", ",".join(QUEUES), "--concurrency", "2")
+    worker = ("celery", "-q", "-A", "config", "worker", "--queues", ",".join(QUEUES), "--concurrency", "2")
     quiet = ("--loglevel", "WARNING")
     children.start("web", *web, "--log-level", "warning", environment=environment)
     children.start("worker", *worker, *quiet, "--without-gossip", "--without-mingle", environment=environment)
-    children.start("beat", "celery", "-A", "config", "beat", "-s", beat_file, *quiet, environment=environment)
+    children.start("beat", "celery", "-q", "-A", "config", "beat", "-s", beat_file, *quiet, environment=environment)
 
 
 def _wait_for_web(children: Children, port: int) -> None:
@@ -92,11 +93,14 @@ def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        status = connection.getresponse().status
     except OSError:
         return False
     finally:
         connection.close()
+    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise DemoError(f"The site answers with an error ({status}); the reason stands above.")
+    return True
 
 
 def _print_line(name: str, text: str) -> None:
