@@ -15,6 +15,14 @@ from tracker.values.errors import NotFound
 M = TypeVar("M", bound=models.Model)
 
 
+def inside(officer: Officer, scope_column: str) -> Q:
+    """That the region in a column lies in the officer's scope; for rows and for their history alike."""
+    relation, within = scope_column.removesuffix("_id"), Q(pk__in=[])
+    for pattern in officer.scope:
+        within |= Q(**{f"{relation}__code__startswith": pattern.removesuffix("%")})
+    return within
+
+
 class ScopedQuerySet(models.QuerySet[M]):
     """QuerySet of a model that names its `resource` (permission table) and `scope_column` (region code)."""
 
@@ -22,11 +30,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         """The rows the officer may know of: none without the verb `view`, else those in the officer's regions."""
         if not may(officer, "view", self.model.resource):  # type: ignore[attr-defined]
             return self.none()
-        column = self.model.scope_column.removesuffix("_id")  # type: ignore[attr-defined]
-        inside = Q(pk__in=[])
-        for pattern in officer.scope:
-            inside |= Q(**{f"{column}__code__startswith": pattern.removesuffix("%")})
-        return self.filter(inside)
+        return self.filter(inside(officer, self.model.scope_column))  # type: ignore[attr-defined]
 
     def get_visible(self, officer: Officer, **lookup: Any) -> M:
         """One visible row; NotFound whether it does not exist or may not be known of."""
