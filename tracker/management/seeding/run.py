@@ -1,0 +1,57 @@
+"""The whole load: every file read and checked, then everything with a table merged in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from tracker.audit.acting import acting, system
+from tracker.management.seeding import catalogue, facts, industries, plan, regions
+from tracker.management.seeding.loading import Load, Rows
+from tracker.management.seeding.reading import SeedFile, read_all
+
+LOADS: list[Load] = [*regions.LOADS, *industries.LOADS, *catalogue.LOADS, *plan.LOADS]
+FILES: list[SeedFile] = [
+    regions.DOCUMENTS,
+    *(load.file for load in LOADS),
+    *catalogue.CHECKED,
+    *plan.CHECKED,
+    *facts.CHECKED,
+]
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file; `kept` where its rows were left alone because officers own the table's rows by now."""
+
+    file: str
+    rows: int
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    loaded: bool = True
+    kept: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """For --json."""
+        return {**vars(self)}
+
+
+def load(folder: Path) -> list[FileResult]:
+    """Load all seed files, all or nothing, on the system's own behalf; BadSeeds where any row is at fault."""
+    rows = read_all(folder, FILES)
+    with acting(system("load_seeds"), reason="load_seeds"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_seeds'))")
+        loaded = {load.file.name: _apply(load, rows) for load in LOADS}
+    return [loaded.get(name) or FileResult(f"{name}.csv", len(found), loaded=False) for name, found in rows.items()]
+
+
+def _apply(load: Load, rows: Rows) -> FileResult:
+    name, count = f"{load.file.name}.csv", len(rows[load.file.name])
+    done = Counter(load.apply(rows))
+    return FileResult(name, count, done["create"], done["update"], done["unchanged"], kept=not done)
