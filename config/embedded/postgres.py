@@ -24,7 +24,7 @@ def start(where: Places) -> None:
     if not _answers(where):
         if not (where.data / "PG_VERSION").exists():
             _make_cluster(where)
-        _forget_reused_pid(where)
+        _forget_dead_postmaster(where)
         _run_server(where)
     _make_roles(where)
 
@@ -78,15 +78,32 @@ def _make_cluster(where: Places) -> None:
     unfinished.rmdir()
 
 
-def _forget_reused_pid(where: Places) -> None:
-    """Remove a killed server's pid file when another program has its number; PostgreSQL sees to the rest."""
+def _forget_dead_postmaster(where: Places) -> None:
+    """Remove a killed server's pid file when PostgreSQL itself would take its number for a living server.
+
+    That is so when another program has the number by now, or when nobody has collected the dead process (a container
+    without an init). PostgreSQL sees to all other cases. The killed server's children must be gone first.
+    """
     pid_file = where.data / "postmaster.pid"
     with suppress(OSError, ValueError, IndexError):
         number = int(pid_file.read_text().splitlines()[0])
         command = Path(f"/proc/{number}/cmdline").read_bytes()
-        if command and str(where.data).encode() not in command:
-            pid_file.unlink()
-            (where.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        if str(where.data).encode() in command:
+            return
+        limit = time.monotonic() + START_SECONDS
+        while _anyone_works_in(where.data) and time.monotonic() < limit:
+            time.sleep(0.1)
+        pid_file.unlink()
+        (where.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+
+def _anyone_works_in(folder: Path) -> bool:
+    """Whether a living process has its working folder there, as every process of a PostgreSQL server has."""
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if link.readlink() == folder:
+                return True
+    return False
 
 
 def _make_roles(where: Places) -> None:
