@@ -1,11 +1,13 @@
 """The fixture `redis_url`: a Redis of the test's own, which it may stop and start as it likes."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from kombu import pools
 from pytest_django.fixtures import Settings
 
 from config import celery
@@ -24,6 +26,7 @@ def redis_url(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatc
     with _broker(celery.broker_url()):
         yield settings.REDIS_URL
     redis_server.stop(where)
+    shutil.rmtree(where.sockets, ignore_errors=True)
 
 
 @contextmanager
@@ -37,6 +40,6 @@ def _broker(url: str) -> Iterator[None]:
 
 def _connect(url: str) -> None:
     celery.app.conf.update(broker_url=url, broker_write_url=url, broker_read_url=url)
-    celery.app.pool.force_close_all()
+    pools.reset()
     celery.app._pool = None
     celery.app.amqp._producer_pool = None
