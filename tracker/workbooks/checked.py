@@ -1,0 +1,64 @@
+"""What checking a workbook comes to (校验结果): rows that may be applied, every fault, everything read other than literally."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from tracker.values.errors import BadWorkbook, CellError
+from tracker.workbooks.kinds.base import Kind
+
+SHOWN = 100  # faults listed in full; the count tells of the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """A cell that was read other than literally: what was found, what it was read as."""
+
+    sheet: str
+    cell: str
+    column: str
+    found: str
+    read_as: str
+
+    def as_dict(self) -> dict[str, str]:
+        """For the preview and the command's JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row without faults. `values` by column name: region, industry and department codes, Decimal, date, str or None."""
+
+    sheet: str
+    number: int
+    values: dict[str, Any]
+    interpreted: list[Interpreted] = field(default_factory=list)
+
+
+@dataclass
+class Checked:
+    """The result for a whole file. `errors` holds the first hundred of `error_count`."""
+
+    kind: Kind
+    rows: list[Row] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+    error_count: int = 0
+    warnings: list[CellError] = field(default_factory=list)
+    interpreted: list[Interpreted] = field(default_factory=list)
+    interpreted_count: int = 0
+    read: int = 0  # rows of data, good or bad
+    bad_rows: int = 0
+    skipped: int = 0  # totals, foot lines, repeated headers
+    sheets: list[str] = field(default_factory=list)  # those that held a table
+
+    def error(self, error: CellError) -> None:
+        """Note a fault."""
+        self.error_count += 1
+        if len(self.errors) < SHOWN:
+            self.errors.append(error)
+
+    def raise_errors(self) -> None:
+        """BadWorkbook if there is any fault."""
+        if self.error_count:
+            raise BadWorkbook(self.errors)

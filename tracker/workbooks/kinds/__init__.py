@@ -1,0 +1,13 @@
+"""Kinds of workbooks (表种): declarations only. `KINDS` is what reader, template, export, help pages and docs go by."""
+
+from __future__ import annotations
+
+from tracker.workbooks.kinds.base import ROW_ID, ROW_ID_HEADER, Column, Kind, Type
+from tracker.workbooks.kinds.facilities import FACILITIES
+from tracker.workbooks.kinds.progress import PROGRESS
+from tracker.workbooks.kinds.quotas import QUOTAS
+from tracker.workbooks.kinds.targets import TARGETS
+
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (QUOTAS, TARGETS, FACILITIES, PROGRESS)}
+
+__all__ = ["KINDS", "ROW_ID", "ROW_ID_HEADER", "Column", "Kind", "Type"]

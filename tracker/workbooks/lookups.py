@@ -1,0 +1,99 @@
+"""Lookups (对照): the accepted names of regions, industries, units and departments, prepared once for a whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
+from tracker.workbooks.plaintext import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice: the value the database knows (a code, a unit's name), its label, and where it belongs (a county's city)."""
+
+    value: Any
+    label: str
+    parent: Any = None
+
+
+class Source:
+    """The options of one choice column, found by any accepted name."""
+
+    def __init__(self, options: Iterable[Option], aliases: Mapping[str, Any] | None = None) -> None:
+        self.options = list(options)
+        self.by_value = {option.value: option for option in self.options}
+        self._named: dict[str, list[Option]] = {}
+        for option in self.options:
+            self._add(option.label, option)
+            self._add(str(option.value), option)
+        for name, value in (aliases or {}).items():
+            self._add(name, self.by_value[value])
+
+    def also(self, name: str, value: Any) -> None:
+        """Accept one more name for an option."""
+        self._add(name, self.by_value[value])
+
+    def find(self, text: str) -> list[Option]:
+        """The options a text names: one, none, or several where the name is shared."""
+        return self._named.get(plain(text), [])
+
+    def nearest(self, text: str) -> list[str]:
+        """Labels a mistyped text may have meant."""
+        wanted = plain(text)
+        close = [name for name in get_close_matches(wanted, self._named, n=3, cutoff=0.5)]
+        close += [name for name in self._named if wanted and (wanted in name or name in wanted)]
+        return list(dict.fromkeys(option.label for name in close for option in self._named[name]))[:3]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels, in the order given."""
+        return list(dict.fromkeys(option.label for option in self.options))
+
+    def _add(self, name: str, option: Option) -> None:
+        named = self._named.setdefault(plain(name), [])
+        if option not in named:
+            named.append(option)
+
+
+def _units(names: list[str], aliases: Mapping[str, str]) -> Source:
+    return Source([Option(name, name) for name in names], {alias: name for alias, name in aliases.items() if name in names})
+
+
+_UNIT_ALIASES = {
+    "台套": "台（套）", "套": "台（套）", "万吨/年": "万吨", "吨/年": "吨", "万kVAh": "万千伏安时", "万张标张": "万标张", "万张": "万标张",
+    "万KW": "万千瓦", "万kW": "万千瓦", "kW": "千瓦", "亿块": "亿块标砖", "万块": "万块标砖", "万米/年": "万米", "亿米/年": "亿米", "万标张/年": "万标张",
+    "部": "台", "生产线": "条", "t": "吨", "万t": "万吨",
+}  # fmt: skip
+
+
+def capacity_units() -> Source:
+    """Units of capacity; `tracker.values.units` is where they are known."""
+    return _units(CAPACITY_UNITS, _UNIT_ALIASES)
+
+
+def equipment_units() -> Source:
+    """Units equipment is counted in."""
+    return _units(EQUIPMENT_UNITS, _UNIT_ALIASES)
+
+
+@dataclass
+class Lookups:
+    """Everything the validator asks about. `territory` names the code prefixes the officer may write for ("" is everywhere)."""
+
+    sources: dict[str, Source]
+    industry_bases: Mapping[Any, frozenset[str]] = field(default_factory=dict)  # industry value → bases of its units
+    defaults: Mapping[str, Any] = field(default_factory=dict)  # column → value where the cell is blank (the plan's deadline)
+    territory: tuple[str, ...] = ("",)
+
+    def __post_init__(self) -> None:
+        self.sources.setdefault("capacity_unit", capacity_units())
+        self.sources.setdefault("equipment_unit", equipment_units())
+
+    def label(self, source: str, value: Any) -> str:
+        """How a stored value is written in a sheet."""
+        option = self.sources[source].by_value.get(value) if source in self.sources else None
+        return option.label if option else "" if value is None else str(value)

@@ -1,0 +1,57 @@
+"""Totals as a cross-check (合计核对): a 合计 or 小计 row that disagrees with the rows it sums is reported, never imported."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tracker.values.errors import CellError
+from tracker.workbooks.amounts import read_amount
+from tracker.workbooks.cellrefs import address
+from tracker.workbooks.rowsort import Total
+from tracker.workbooks.table import Table
+
+Amounts = list[Decimal | None]
+
+
+def disagreements(sheet: str, table: Table, totals: list[Total], columns: dict[str, tuple[Amounts, list[str | None]]]) -> list[CellError]:
+    """Warnings for the totals of one sheet. `columns`: name → the amounts and units of its data rows, in order."""
+    found: list[CellError] = []
+    for name, (amounts, units) in columns.items():
+        index = table.columns.get(name)
+        if index is None or len({unit for unit, amount in zip(units, amounts, strict=True) if amount is not None}) > 1:
+            continue  # a sum over different units says nothing
+        for at, total in enumerate(totals):
+            outcome = read_amount(total.row[index], 8, None)
+            if outcome.value is None:
+                continue
+            sums = _candidates(total, totals[:at], totals[at + 1 :], amounts)
+            if outcome.value not in sums:
+                found.append(_warning(sheet, table, name, index, total, outcome.value, sums[0]))
+    return found
+
+
+def _candidates(total: Total, before: list[Total], after: list[Total], amounts: Amounts) -> list[Decimal]:
+    """What the total may be the sum of, likeliest first: everything; the rows above it; the rows below it."""
+    subtotal = "小计" in total.label
+    same = [other.after for other in before if ("小计" in other.label) == subtotal]
+    above = _sum(amounts[max([0, *same]) : total.after])
+    below = _sum(amounts[total.after : next((other.after for other in after if other.after > total.after), len(amounts))])
+    since_any = _sum(amounts[max([0, *(other.after for other in before)]) : total.after])
+    everything = _sum(amounts)
+    if subtotal:
+        return [above if above or not below else below, below, since_any]
+    return [everything, above, since_any, below]
+
+
+def _sum(amounts: Amounts) -> Decimal:
+    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+
+def _warning(sheet: str, table: Table, name: str, index: int, total: Total, found: Decimal, expected: Decimal) -> CellError:
+    words = {"label": total.label, "found": f"{found:f}", "expected": f"{expected:f}"}
+    return CellError(
+        sheet, address(total.number, index + 1), table.headers.get(name, name), words["found"], words["expected"], "TOTAL_DISAGREES",
+        _("“%(label)s”写的是 %(found)s，各行相加是 %(expected)s，请核对") % words,
+    )  # fmt: skip

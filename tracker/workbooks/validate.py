@@ -1,0 +1,117 @@
+"""Validating a workbook against its kind (校验): all faults of a file at once, each with its cell.
+
+Works column by column on chunks of rows: a value seen before costs one dictionary look-up. `check_workbook` is the whole
+path; `Checker.stream` hands out good rows while the file is still being read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from tracker.values.errors import CellError
+from tracker.workbooks.checked import Checked, Row
+from tracker.workbooks.crosscheck import Keys
+from tracker.workbooks.desk import ColumnReader, Desk, readers_of
+from tracker.workbooks.kinds.base import ROW_ID, Kind
+from tracker.workbooks.limits import DEFAULT, Limits
+from tracker.workbooks.lookups import Lookups
+from tracker.workbooks.reading import Reading, Sheet, read_workbook
+from tracker.workbooks.rowcheck import RowChecker
+from tracker.workbooks.rowsort import RowSorter
+from tracker.workbooks.table import Table, find_table, header_texts
+from tracker.workbooks.totals import disagreements
+
+# Sheets of our own making that hold no data.
+OWN_SHEETS = ("填写说明", "校验结果")
+
+
+class Checker:
+    """Checks one file. `result` is complete when `stream` has ended."""
+
+    def __init__(self, kind: Kind, lookups: Lookups, limits: Limits = DEFAULT) -> None:
+        self.kind, self.lookups, self.limits = kind, lookups, limits
+        self.result = Checked(kind)
+        self.keys: Keys = {}
+        self._without_table: list[tuple[Sheet, list[str]]] = []
+
+    def stream(self, book: Reading) -> Iterator[list[Row]]:
+        """Good rows, in lists of some hundreds."""
+        readers: dict[str, ColumnReader] | None = None
+        for sheet in book:
+            if sheet.name.startswith(OWN_SHEETS) or sheet.name.startswith("_"):
+                continue
+            if readers is None:
+                readers = readers_of(self.kind, self.lookups, date1904=book.date1904)
+            yield from self._sheet(sheet, readers)
+        self._conclude()
+
+    def _sheet(self, sheet: Sheet, readers: dict[str, ColumnReader]) -> Iterator[list[Row]]:
+        chunks = iter(sheet.chunks)
+        first = next(chunks, None)
+        table = find_table(first[0], first[1], sheet.merges, self.kind) if first else None
+        if first is None:
+            return
+        if table is None:
+            self._without_table.append((sheet, list(dict.fromkeys(header_texts(first[1])))[:20]))
+            return
+        if not sheet.visible:
+            self._warn(sheet.name, "", "HIDDEN_SHEET", _("工作表“%(sheet)s”是隐藏的，未读取；如需导入请取消隐藏") % {"sheet": sheet.name})
+            return
+        self.result.sheets.append(sheet.name)
+        checker = RowChecker(Desk(self.kind, self.lookups, readers, self.result, sheet.name, table), self.keys)
+        if not checker.header_is_complete():
+            return
+        self._notices(sheet, table)
+        sorter = RowSorter(self.kind, table, sheet.merges)
+        for chunk in chain([first], chunks):
+            data = sorter.sort(chunk)
+            if data.rows:
+                if hidden := sheet.hidden_rows.intersection(data.numbers):
+                    checker.hidden += len(hidden)
+                yield checker.check(data)
+        self.result.skipped += sorter.skipped
+        if sorter.totals:
+            self.result.warnings += disagreements(sheet.name, table, sorter.totals, checker.amounts)
+        if checker.hidden:
+            self._warn(sheet.name, "", "HIDDEN_ROWS", _("工作表“%(sheet)s”有 %(count)s 行被隐藏或筛选，也已读取") % {"sheet": sheet.name, "count": checker.hidden})
+
+    def _notices(self, sheet: Sheet, table: Table) -> None:
+        for cell, text in table.unknown:
+            self._warn(sheet.name, cell, "UNKNOWN_COLUMN", _("列“%(text)s”不属于本表，未读取") % {"text": text}, column=text)
+        if any(index + 1 in sheet.hidden_columns for name, index in table.columns.items() if name != ROW_ID):
+            self._warn(sheet.name, "", "HIDDEN_COLUMNS", _("工作表“%(sheet)s”有隐藏的列，也已读取") % {"sheet": sheet.name})
+
+    def _conclude(self) -> None:
+        if not self.result.sheets:
+            self._no_table()
+            return
+        for sheet, _found in self._without_table:
+            if sheet.visible:
+                self._warn(sheet.name, "", "SHEET_WITHOUT_TABLE", _("工作表“%(sheet)s”中没有找到本表的表头，未读取") % {"sheet": sheet.name})
+        if not self.result.read and not self.result.error_count:
+            self.result.error(CellError(self.result.sheets[0], "", "", "", "", "NO_ROWS", _("表头下面没有数据行")))
+
+    def _no_table(self) -> None:
+        expected = "、".join(column.header for column in self.kind.columns if column.required)
+        for sheet, found in self._without_table[:5]:
+            words = {"sheet": sheet.name, "found": "、".join(found), "expected": expected, "title": self.kind.title}
+            message = _("工作表“%(sheet)s”中没有找到《%(title)s》的表头。需要的列：%(expected)s；找到的是：%(found)s") % words
+            self.result.error(CellError(sheet.name, "", "", words["found"], expected, "MISSING_COLUMN", message))
+        if not self._without_table:
+            self.result.error(CellError("", "", "", "", expected, "NO_ROWS", _("文件中没有内容，需要的列：%(expected)s") % {"expected": expected}))
+
+    def _warn(self, sheet: str, cell: str, code: str, message: str, column: str = "") -> None:
+        self.result.warnings.append(CellError(sheet, cell, column, "", "", code, message))
+
+
+def check_workbook(path: Path, kind: Kind, lookups: Lookups, *, name: str = "", limits: Limits = DEFAULT) -> Checked:
+    """Read and check a whole file. BadWorkbook where the file itself is refused; faults of its cells are in the result."""
+    checker = Checker(kind, lookups, limits)
+    with read_workbook(path, name=name, limits=limits) as book:
+        for rows in checker.stream(book):
+            checker.result.rows += rows
+    return checker.result
