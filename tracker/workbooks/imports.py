@@ -15,23 +15,22 @@ from typing import Any
 
 from django.core.files import File
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
-from tracker.bulk.merge import MergeResult
+from tracker.bulk.copying import insert_rows
+from tracker.bulk.merge import MergeResult, RowEffect
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
-from tracker.values.errors import BadWorkbook, DomainError, IllegalState, InvalidValue, StaleState
+from tracker.values.errors import BadWorkbook, CellError, DomainError, IllegalState, InvalidValue, StaleState
+from tracker.workbooks.checked import Checked, Row
 from tracker.workbooks.directory import lookups_of
 from tracker.workbooks.kinds import KINDS
-from tracker.workbooks.merging import CODECS, Codec
+from tracker.workbooks.merging import CODECS
 from tracker.workbooks.models import Upload, UploadRow
-from tracker.workbooks.reading import read_workbook
-from tracker.workbooks.validate import Checked, Row, validate
-
-ERRORS_KEPT = 100
+from tracker.workbooks.validate import check_workbook
 
 
 @transaction.atomic
@@ -70,12 +69,13 @@ def read_and_preview(upload_id: str) -> Upload:
     checked = _read(upload)
     with acting(by.actor, job_id=upload_id, reason=_("读取上传文件")):
         UploadRow.objects.filter(upload=upload).delete()
-        if checked.errors:
-            return _refuse(upload, checked.errors, checked)
+        if checked.error_count:
+            return _refuse(upload, checked)
         try:
             result = CODECS[upload.kind].merge(upload.plan, checked.rows, by, dry_run=True)
         except DomainError as error:
-            return _refuse(upload, [_as_cell_error(error)], checked)
+            checked.error(_cell_error(error))
+            return _refuse(upload, checked)
         _keep_rows(upload, checked.rows, result)
         return _preview(upload, checked, result)
 
@@ -93,7 +93,7 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime) -> Upload:
         raise IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
     codec = CODECS[upload.kind]
     kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
-    rows = [Row(row.sheet, row.row_number, codec.load(row.values), ()) for row in kept]
+    rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
     result = codec.merge(upload.plan, rows, by, dry_run=False)
     _check_preview(kept, result)
     return Upload.objects.get(pk=upload.pk)
@@ -110,61 +110,59 @@ def cancel_upload(*, upload: Upload, by: Officer) -> Upload:
 
 
 def _read(upload: Upload) -> Checked:
-    """Read and check the file; a file that cannot be read at all is one list of errors."""
+    """Read and check the file; where the file itself is refused, the refusal is all there is."""
+    kind = KINDS[upload.kind]
     with acting(upload.uploaded_by.actor):
         lookups = lookups_of(upload.uploaded_by, upload.plan)
     try:
-        return validate(read_workbook(Path(upload.file.path)), KINDS[upload.kind], lookups)
+        return check_workbook(Path(upload.file.path), kind, lookups, name=upload.file_name)
     except BadWorkbook as bad:
-        return Checked.refused(bad.errors)
+        refused = Checked(kind)
+        for error in bad.errors:
+            refused.error(error)
+        return refused
 
 
-def _refuse(upload: Upload, errors: Sequence[Any], checked: Checked) -> Upload:
-    kept = [error.as_dict() if hasattr(error, "as_dict") else error for error in errors[:ERRORS_KEPT]]
+def _refuse(upload: Upload, checked: Checked) -> Upload:
+    return _conclude(upload, checked, state=Upload.State.REFUSED, errors=[error.as_dict() for error in checked.errors])
+
+
+def _conclude(upload: Upload, checked: Checked, **changes: Any) -> Upload:
     Upload.objects.filter(pk=upload.pk).update(
-        state=Upload.State.REFUSED,
-        errors=kept,
-        error_count=max(len(errors), checked.error_count),
-        rows=len(checked.rows),
-        warnings=list(checked.warnings),
+        rows=checked.read,
+        skipped=checked.skipped,
+        error_count=checked.error_count,
+        warnings=[warning.as_dict() for warning in checked.warnings],
+        **changes,
     )
     return Upload.objects.get(pk=upload.pk)
 
 
-def _as_cell_error(error: DomainError) -> dict[str, str]:
+def _cell_error(error: DomainError) -> CellError:
     """A refusal by a room's rule, in the shape of a cell error without a cell."""
-    known = {name: str(error.data.get(name, "")) for name in ("found", "expected")}
-    return {
-        "sheet": "",
-        "cell": "",
-        "column": str(error.data.get("field", "")),
-        **known,
-        "code": error.code,
-        "message": str(error.message),
-    }
+    found, expected, field = (str(error.data.get(name, "")) for name in ("found", "expected", "field"))
+    return CellError("", "", field, found, expected, error.code, str(error.message))
 
 
 def _keep_rows(upload: Upload, rows: Sequence[Row], result: MergeResult) -> None:
-    """Store every row's effect by COPY."""
-    columns = "upload_id, region_id, sheet, row_number, values, before, action, interpreted"
-    with connection.cursor() as cursor, cursor.copy(f"COPY tracker_uploadrow ({columns}) FROM STDIN") as copy:
-        for row, effect in zip(rows, result.effects, strict=True):
-            before = None if effect.before is None else _json(effect.before)
-            place = (upload.pk, upload.region_id, row.sheet, row.row_number)
-            copy.write_row((*place, _json(row.values), before, effect.action, _json(list(row.interpreted))))
+    """Store every row's effect."""
+    columns = ("upload_id", "region_id", "sheet", "row_number", "values", "before", "action", "interpreted")
+    pairs = zip(rows, result.effects, strict=True)
+    insert_rows(UploadRow, columns, (_kept(upload, row, effect) for row, effect in pairs))
+
+
+def _kept(upload: Upload, row: Row, effect: RowEffect) -> tuple[Any, ...]:
+    before = None if effect.before is None else _json(effect.before)
+    interpreted = _json([read.as_dict() for read in row.interpreted])
+    return (upload.pk, upload.region_id, row.sheet, row.number, _json(row.values), before, effect.action, interpreted)
 
 
 def _preview(upload: Upload, checked: Checked, result: MergeResult) -> Upload:
-    Upload.objects.filter(pk=upload.pk).update(
-        state=Upload.State.PREVIEWED,
-        rows=len(checked.rows),
-        created=result.count("create"),
-        updated=result.count("update"),
-        unchanged=result.count("unchanged"),
-        skipped=checked.skipped,
-        warnings=list(checked.warnings),
-    )
-    return Upload.objects.get(pk=upload.pk)
+    counted = {
+        name: result.count(action)
+        for name, action in (("created", "create"), ("updated", "update"), ("unchanged", "unchanged"))
+    }
+    return _conclude(upload, checked, state=Upload.State.PREVIEWED, **counted)
 
 
 def _check_preview(kept: Sequence[UploadRow], result: MergeResult) -> None:
@@ -176,6 +174,3 @@ def _check_preview(kept: Sequence[UploadRow], result: MergeResult) -> None:
 
 def _json(value: Any) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
-
-
-__all__ = ["Codec", "apply_upload", "cancel_upload", "read_and_preview", "receive"]

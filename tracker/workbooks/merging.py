@@ -14,9 +14,9 @@ from tracker.quotas.models import Plan
 from tracker.quotas.services import QuotaRow, merge_quotas
 from tracker.targets.resolving import TargetRow
 from tracker.targets.services import merge_targets
+from tracker.workbooks.checked import Row
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.kinds.base import Kind, Type
-from tracker.workbooks.validate import Row
 
 Values = Mapping[str, Any]
 

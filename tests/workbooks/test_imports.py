@@ -1,0 +1,179 @@
+"""The journey of an upload: what is previewed is what is applied, all of it or nothing of it."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from pytest_django import Settings
+
+from fixtures import reference
+from fixtures.factories import OfficerFactory, PlanFactory
+from tracker.officers.models import Officer
+from tracker.officers.roles import Role
+from tracker.quotas.models import Plan
+from tracker.quotas.services import QuotaRow, put_quota
+from tracker.registry.models import Enterprise
+from tracker.values.errors import IllegalState, NotAllowed, StaleState
+from tracker.workbooks.imports import apply_upload, cancel_upload, read_and_preview, receive
+from tracker.workbooks.kinds import KINDS
+from tracker.workbooks.models import Upload
+
+pytestmark = pytest.mark.django_db
+QUOTA = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]
+TARGET = [
+    "杭州市",
+    "富阳市",
+    "富阳某水泥有限公司",
+    "",
+    "水泥",
+    "Φ2.2×6.5米水泥磨机",
+    1,
+    "台",
+    12.5,
+    "万吨",
+    "2010-09-15",
+    "",
+]
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return PlanFactory()
+
+
+@pytest.fixture
+def hangzhou() -> Officer:
+    return OfficerFactory(role=Role.MUNICIPAL)
+
+
+def workbook(kind: str, *rows: list[object]) -> ContentFile:
+    book, out = openpyxl.Workbook(), BytesIO()
+    book.active.append(KINDS[kind].headers)
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return ContentFile(out.getvalue(), name="上报.xlsx")
+
+
+def upload(kind: str, plan: Plan, by: Officer, *rows: list[object]) -> Upload:
+    received = receive(file=workbook(kind, *rows), kind=kind, plan=plan, by=by)
+    return read_and_preview(str(received.pk))
+
+
+def changed(row: list[object], **cells: object) -> list[object]:
+    headers = {"city": 0, "amount": 3, "remark": 9}
+    return [
+        cells.get(next((name for name, place in headers.items() if place == index), ""), value)
+        for index, value in enumerate(row)
+    ]
+
+
+def test_a_preview_writes_nothing_and_applying_writes_what_it_showed(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    assert (seen.state, seen.created, seen.errors) == (Upload.State.PREVIEWED, 1, [])
+    assert not plan.quotas.exists()
+    applied = apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+    assert applied.state == Upload.State.APPLIED
+    quota = plan.quotas.get()
+    assert (quota.region_id, quota.amount, quota.unit, quota.deadline) == (
+        "330100",
+        Decimal(120),
+        "万吨",
+        date(2010, 9, 15),
+    )
+
+
+def test_the_same_file_twice_changes_nothing(plan: Plan, hangzhou: Officer) -> None:
+    apply_upload(upload=upload("quotas", plan, hangzhou, QUOTA), by=hangzhou, now=timezone.now())
+    again = upload("quotas", plan, hangzhou, QUOTA)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1)
+    apply_upload(upload=again, by=hangzhou, now=timezone.now())
+    assert plan.quotas.get().version == 1
+
+
+def test_a_changed_row_shows_old_and_new(plan: Plan, hangzhou: Officer) -> None:
+    apply_upload(upload=upload("quotas", plan, hangzhou, QUOTA), by=hangzhou, now=timezone.now())
+    row = upload("quotas", plan, hangzhou, changed(QUOTA, amount=150)).row_set.get()
+    assert row.before is not None
+    assert (Decimal(row.before["amount"]), Decimal(row.values["amount"])) == (120, 150)
+
+
+def test_one_bad_row_refuses_the_whole_file(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA, changed(QUOTA, city="南京市", amount=5))
+    assert (seen.state, seen.error_count) == (Upload.State.REFUSED, 1)
+    assert (seen.errors[0]["cell"], seen.errors[0]["found"]) == ("A3", "南京市")
+    with pytest.raises(IllegalState):
+        apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+    assert not plan.quotas.exists()
+
+
+def test_a_row_of_another_city_is_an_error_naming_its_cell(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA, changed(QUOTA, city="宁波市"))
+    assert [error["cell"] for error in seen.errors] == ["A3"]
+    assert not plan.quotas.exists()
+
+
+def test_what_changed_since_the_preview_is_not_overwritten(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    row = QuotaRow("330100", "cement", "直径3米及以下粉磨机", Decimal(99), "万吨", date(2010, 9, 15))
+    put_quota(plan=plan, row=row, by=OfficerFactory())
+    with pytest.raises(StaleState):
+        apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+    assert plan.quotas.get().amount == 99
+
+
+def test_an_upload_is_applied_once_and_by_its_uploader(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    with pytest.raises(IllegalState):
+        apply_upload(upload=seen, by=OfficerFactory(role=Role.MUNICIPAL), now=timezone.now())
+    apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+    with pytest.raises(IllegalState):
+        apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+
+
+def test_a_cancelled_upload_stays_on_record(plan: Plan, hangzhou: Officer) -> None:
+    seen = cancel_upload(upload=upload("quotas", plan, hangzhou, QUOTA), by=hangzhou)
+    assert (seen.state, seen.row_set.count()) == (Upload.State.CANCELLED, 1)
+
+
+def test_a_list_of_enterprises_registers_them_when_applied(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("targets", plan, hangzhou, TARGET)
+    assert (seen.state, seen.errors, seen.created) == (Upload.State.PREVIEWED, [], 1)
+    assert not Enterprise.objects.filter(name=TARGET[2]).exists()
+    apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+    target = plan.targets.get()
+    assert (target.region_id, target.enterprise.name, target.due_on) == ("330183", TARGET[2], date(2010, 9, 15))
+
+
+def test_a_file_that_is_no_workbook_is_refused_with_a_reason(plan: Plan, hangzhou: Officer) -> None:
+    received = receive(file=ContentFile(b"\x00\x01 nothing", name="x.xlsx"), kind="quotas", plan=plan, by=hangzhou)
+    seen = read_and_preview(str(received.pk))
+    assert (seen.state, seen.error_count) == (Upload.State.REFUSED, 1)
+    assert seen.errors[0]["message"]
+
+
+def test_an_auditor_cannot_upload(plan: Plan) -> None:
+    with pytest.raises(NotAllowed):
+        receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=OfficerFactory(role=Role.AUDITOR))
+
+
+def test_reading_again_after_a_killed_worker_leaves_one_effect_a_row(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    Upload.objects.filter(pk=seen.pk).update(state=Upload.State.READING)
+    assert read_and_preview(str(seen.pk)).row_set.count() == 1
+
+
+def test_another_city_does_not_see_the_upload(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    ningbo = OfficerFactory(role=Role.MUNICIPAL, region=reference.region(reference.NINGBO))
+    assert not Upload.objects.visible_to(ningbo).filter(pk=seen.pk).exists()
