@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tracker.web.context.frame",
             ]
         },
     }
@@ -83,6 +84,8 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "淘汰落后产能管理系统 <tracker@localhost>")
 globals().update(environment.mail(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
+# Where the links in e-mails lead.
+SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}")
 # The `demo` command runs the servers through this name: the app itself never imports this package.
 DEMO_SUPERVISOR = "config.supervise.run"
 DEMO_MAIL_CATCHER = "config.mail_catcher.catch"
@@ -116,6 +119,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -45,6 +45,10 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
         """Targets that were overdue on a day, by what was decided and done by that day."""
         return self.as_of(on).filter(overdue_q(on, due="due_as_of", done="done_as_of"))
 
+    def due_soon_as_of(self, on: date) -> Self:
+        """Targets that were due soon on a day, by what was decided and done by that day."""
+        return self.as_of(on).filter(due_soon_q(on, due="due_as_of", done="done_as_of"))
+
 
 # The flags are the scan's bookkeeping, no facts: what they say is on record as alerts.
 @tracked(exclude=("overdue_flagged", "reminder_flagged", "alerted_due_on"))

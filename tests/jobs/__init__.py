@@ -1,0 +1,1 @@
+"""Tests of the jobs room (作业): work list and outbox."""

@@ -1,0 +1,149 @@
+"""News (预警动态): what one scan has to tell, gathered as sets and parted by audience.
+
+Everything is read in a handful of queries whatever the number of recipients; lists are cut to LISTED rows in SQL.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from heapq import merge
+from itertools import islice
+
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from tracker.alerts.models import Alert, ScanRun
+from tracker.alerts.recipients import Recipient
+from tracker.regions.models import Region
+
+LISTED = 200
+_ORDER = ("-kind", "due_on", "target_id")  # overdue before due soon
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """One alert of a list."""
+
+    soon: bool
+    due_on: date
+    target_id: int
+    region: str
+    enterprise: str
+    facility: str
+    amount: Decimal
+    unit: str
+    days: int  # late, or left
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of alerts of one place, new ones and all that stand."""
+
+    name: str
+    new_overdue: int = 0
+    new_due_soon: int = 0
+    overdue: int = 0
+    due_soon: int = 0
+
+    @property
+    def new(self) -> int:
+        """How many are told of for the first time."""
+        return self.new_overdue + self.new_due_soon
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one audience is told: the tally of its place, and either the list or the tallies of its cities."""
+
+    on: date
+    tally: Tally
+    lines: tuple[Line, ...] = ()
+    cities: tuple[Tally, ...] = ()
+
+
+Counts = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class News:
+    """All that a scan has to tell."""
+
+    on: date
+    regions: dict[str, Region]
+    new: Counts
+    standing: Counts
+    lines: dict[str, list[Line]]
+
+    def digest(self, recipient: Recipient) -> Digest:
+        """The part of it that is a recipient's business."""
+        told = [code for code in self.told_regions if recipient.covers(code)]
+        standing = {code for code, _kind in self.standing if recipient.covers(code)}
+        tally = self._tally(recipient.officer.region.name, standing | set(told))
+        if recipient.wants_summary:
+            return Digest(self.on, tally, cities=tuple(self._by_city(standing | set(told))))
+        lists = [self.lines.get(code, []) for code in told]
+        return Digest(self.on, tally, lines=tuple(islice(merge(*lists), LISTED)))
+
+    @property
+    def told_regions(self) -> list[str]:
+        """Regions with something new."""
+        return sorted({code for code, _kind in self.new})
+
+    def _by_city(self, codes: Iterable[str]) -> list[Tally]:
+        cities: dict[str, list[str]] = {}
+        for code in sorted(codes):
+            cities.setdefault(self.regions[code].city_code, []).append(code)
+        return [self._tally(self.regions[city].name, inside) for city, inside in cities.items()]
+
+    def _tally(self, name: str, codes: Iterable[str]) -> Tally:
+        sums: Counter[str] = Counter()
+        for code in codes:
+            for kind in Alert.Kind.values:
+                sums[f"new_{kind}"] += self.new.get((code, kind), 0)
+                sums[kind] += self.standing.get((code, kind), 0)
+        return Tally(name, **sums)
+
+
+def gather(run: ScanRun) -> News:
+    """Read all that a scan has to tell, and what stands besides."""
+    new = Alert.objects.filter(told_in=run)
+    return News(
+        on=run.on,
+        regions=Region.objects.in_bulk(),
+        new=_counted(new),
+        standing=_counted(Alert.objects.unresolved()),
+        lines=_lines(new, run.on),
+    )
+
+
+def _counted(alerts: QuerySet[Alert]) -> dict[tuple[str, str], int]:
+    rows = alerts.order_by().values_list("region_id", "kind").annotate(n=Count("pk"))
+    return {(region, kind): n for region, kind, n in rows}
+
+
+def _lines(new: QuerySet[Alert], on: date) -> dict[str, list[Line]]:
+    """The first LISTED alerts of each region, in the order of the list."""
+    place = Window(RowNumber(), partition_by=F("region_id"), order_by=_ORDER)
+    first = new.order_by().annotate(place=place).filter(place__lte=LISTED).values("pk")
+    lines: dict[str, list[Line]] = {}
+    for region, kind, due_on, *rest in (
+        Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER).values_list("region_id", "kind", *_COLUMNS)
+    ):
+        line = Line(kind == Alert.Kind.DUE_SOON, due_on, *rest, days=abs((on - due_on).days))
+        lines.setdefault(region, []).append(line)
+    return lines
+
+
+_COLUMNS = (
+    "due_on",
+    "target_id",
+    "region__name",
+    "target__enterprise__name",
+    "target__facility__name",
+    "target__amount",
+    "target__unit",
+)

@@ -1,0 +1,88 @@
+"""Sending what waits in the outbox (发送): one row at a time, by lease, so that no lock is held while a server thinks."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tracker.audit.acting import acting, system
+from tracker.jobs.delivery import ANSWER_SECONDS, Attempt, MailServer, Outcome
+from tracker.jobs.models import OutboxMail
+
+LEASE = timedelta(seconds=2 * ANSWER_SECONDS)
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+GIVE_UP_AFTER = timedelta(days=5)
+State = OutboxMail.State
+
+
+@dataclass(frozen=True)
+class SendResult:
+    """What became of the mails whose turn had come; `in_doubt` counts those of the sent that may have arrived twice."""
+
+    sent: int = 0
+    failed: int = 0
+    retried: int = 0
+    in_doubt: int = 0
+
+
+def send_waiting(*, now: datetime, limit: int = 1000) -> SendResult:
+    """Send mails whose turn has come until none is left, the limit is reached or the server cannot be reached."""
+    started, server, result = time.monotonic(), MailServer(), SendResult()
+    try:
+        for _ in range(limit):
+            moment = now + timedelta(seconds=time.monotonic() - started)
+            mail = _claim(moment)
+            if mail is None:
+                break
+            attempt = server.hand_over(mail)
+            result = _counted(result, mail, _settle(mail, attempt, moment))
+            if attempt.outcome is Outcome.UNREACHABLE:
+                break
+    finally:
+        server.close()
+    return result
+
+
+def _claim(now: datetime) -> OutboxMail | None:
+    """Take the next mail for the length of a lease; one whose sender never came back may have gone out already."""
+    with acting(system("mail")):
+        mail = OutboxMail.objects.sendable(now).select_for_update(skip_locked=True).first()
+        if mail is None:
+            return None
+        mail.in_doubt = mail.in_doubt or mail.state == State.SENDING
+        mail.state, mail.lease_until, mail.attempts = State.SENDING, now + LEASE, mail.attempts + 1
+        mail.save(update_fields=["state", "lease_until", "attempts", "in_doubt"])
+    return mail
+
+
+def _settle(mail: OutboxMail, attempt: Attempt, now: datetime) -> str:
+    """Write down what became of a claimed mail, unless somebody else has claimed it since; its new state."""
+    changes = {"lease_until": None, "last_error": ""}
+    if attempt.outcome is Outcome.ACCEPTED:
+        changes |= {"state": State.SENT, "sent_at": now}
+    elif attempt.outcome is Outcome.REFUSED or now - mail.created_at > GIVE_UP_AFTER:
+        changes |= {"state": State.FAILED, "last_error": attempt.words}
+    else:
+        doubt = mail.in_doubt or attempt.outcome is Outcome.DOUBTFUL
+        pause = FIRST_PAUSE if attempt.outcome is Outcome.UNREACHABLE else _pause(mail.attempts)
+        changes |= {"state": State.WAITING, "last_error": attempt.words, "in_doubt": doubt, "next_try_at": now + pause}
+    with acting(system("mail")):
+        mine = OutboxMail.objects.filter(pk=mail.pk, state=State.SENDING, attempts=mail.attempts)
+        return str(changes["state"]) if mine.update(**changes) else ""
+
+
+def _pause(attempts: int) -> timedelta:
+    """Twice as long each time, and never quite the same, so that mails refused together do not come back together."""
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    return pause * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+
+
+def _counted(result: SendResult, mail: OutboxMail, state: str) -> SendResult:
+    if state == State.SENT:
+        return replace(result, sent=result.sent + 1, in_doubt=result.in_doubt + mail.in_doubt)
+    if state == State.FAILED:
+        return replace(result, failed=result.failed + 1)
+    return replace(result, retried=result.retried + (state == State.WAITING))

@@ -1,0 +1,62 @@
+"""All background jobs on one page (后台任务). Each only wakes a service; what there is to do stands in the database.
+
+A message may be lost, repeated or late without harm: beat rings again, and the sweeper finds what nobody was rung for.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import datetime
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+
+from tracker.alerts.catchup import days_to_scan, was_missed
+from tracker.alerts.services import scan
+from tracker.jobs.sending import send_waiting
+from tracker.jobs.services import sweep
+from tracker.jobs.working import work_off
+from tracker.values.dates import SHANGHAI, today
+from tracker.workbooks.imports import read_and_preview
+
+AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
+
+
+@shared_task(**AGAIN)
+def scan_deadlines() -> None:
+    """Scan the days missed since the last scan, each for itself, then today; only the last one tells."""
+    days = days_to_scan(today())
+    for day in days:
+        scan(on=day, past=day < days[-1], tell=day == days[-1])
+
+
+@shared_task(**AGAIN)
+def send_mail() -> None:
+    """Send what waits in the outbox."""
+    send_waiting(now=timezone.now())
+
+
+@shared_task(**AGAIN)
+def run_upload() -> None:
+    """Read uploaded workbooks, one after the other, until none waits."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    work_off(kinds=["upload"], work=lambda job: read_and_preview(job.subject), clock=timezone.now, worker=name)
+
+
+@shared_task(**AGAIN)
+def sweep_jobs() -> None:
+    """Ring for work whose message or worker was lost, and for a scan that was missed."""
+    for kind in sweep(now=timezone.now()):
+        TASK_OF[kind].delay()
+    if was_missed(today(), at=datetime.now(SHANGHAI).time()):
+        scan_deadlines.delay()
+
+
+TASK_OF = {"upload": run_upload}
+
+
+def wake(kind: str) -> None:
+    """Ring for a kind of job once the transaction is committed; if Redis is down the sweeper sees to it."""
+    transaction.on_commit(TASK_OF[kind].delay, robust=True)
