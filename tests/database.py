@@ -55,6 +55,7 @@ def prepare_template(run: str) -> str:
         server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         _drop_stale(server)
         if not _exists(server, name):
+            drop(server, f"{name}_unfinished")
             _create(server, f"{name}_unfinished", template="template0")
             with pointed_at(f"{name}_unfinished"):
                 call_command("migrate", verbosity=0, interactive=False)
