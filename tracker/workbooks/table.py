@@ -75,18 +75,18 @@ def _without_unit(text: str) -> tuple[str, str]:
 
 def find_table(numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int, int, int, int]], kind: Kind) -> Table | None:
     """The table of a kind among a sheet's first rows; None where no header resembles the kind's."""
-    names, best, most = Names(kind), None, 0
+    names, best, most = Names(kind), None, (0, 0)
     spread = _spread_merges(numbers[:SEARCHED], rows[:SEARCHED], merges)
     for at in range(len(spread)):
         for depth in (1, 2):
             if at + depth > len(spread) or (depth == 2 and numbers[at + 1] != numbers[at] + 1):
                 continue
             table = _as_header(numbers, spread, at, depth, names)
-            score = len(table.columns)
+            score = (len(table.columns), -len(table.unknown))  # a line above the header makes its texts strange
             if score > most:
                 best, most = (table, at, depth), score
     needed = max(2, sum(column.required for column in kind.columns) // 2)
-    if best is None or most < needed:
+    if best is None or most[0] < needed:
         return None
     table, at, depth = best
     _absorb_units_row(table, spread, numbers, at + depth)
