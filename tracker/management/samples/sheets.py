@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 Header = str | tuple[str, tuple[str, ...]]
 Cells = Sequence[Any]
 
-_BORDER = Border(*[Side(style="thin")] * 4)
+_THIN = Side(style="thin")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _STAMP = (2010, 7, 22, 0, 0, 0)
 _MOMENT = b"2010-07-22T00:00:00Z"
