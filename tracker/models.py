@@ -1,13 +1,14 @@
 """Table of contents: every table of the house, in campaign order. No code lives here."""
 
 from tracker.alerts.models import Alert, AlertNotice, ScanRun
-from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
+from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 from tracker.contracts.models import Contract, ContractLine
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import Industry, IndustryAlias, IndustryCode, Organisation, Region, RegionAlias
-from tracker.registry.models import Enterprise, Facility
+from tracker.registry.models import Enterprise, EnterpriseYear, Facility, FacilityFact
+from tracker.screening.models import Finding, ScreeningRun
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.workbooks.models import Upload, UploadRow
 
@@ -15,13 +16,19 @@ __all__ = [
     "Alert",
     "AlertNotice",
     "ApiToken",
+    "Attribute",
     "CatalogueEdition",
     "CatalogueEntry",
     "Contract",
     "ContractLine",
+    "Criterion",
     "Enterprise",
+    "EnterpriseYear",
     "Extension",
     "Facility",
+    "FacilityFact",
+    "FacilityKind",
+    "Finding",
     "Industry",
     "IndustryAlias",
     "IndustryCode",
@@ -34,6 +41,7 @@ __all__ = [
     "Region",
     "RegionAlias",
     "ScanRun",
+    "ScreeningRun",
     "StageFact",
     "Target",
     "Upload",

@@ -1,4 +1,4 @@
-"""Tables of the registry: enterprises and facilities."""
+"""Tables of the registry: enterprises and their yearly figures, facilities and the dated facts of their surveys."""
 
 from __future__ import annotations
 
@@ -7,13 +7,31 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
+from tracker.catalogue.models import FacilityKind
+from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Region
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
 
+class IsJsonObject(models.Func):
+    """A condition: the JSON value of a column is an object, never a list or a bare word."""
+
+    template = "(jsonb_typeof(%(expressions)s) = 'object')"
+    output_field = models.BooleanField()
+
+
+def is_json_object(column: str) -> Q:
+    """The condition for a CHECK."""
+    return Q(IsJsonObject(models.F(column)))
+
+
 class EnterpriseQuerySet(ScopedQuerySet["Enterprise"]):
     """Questions asked of enterprises."""
+
+    def live(self) -> EnterpriseQuerySet:
+        """Those that were not merged into another row."""
+        return self.filter(merged_into__isnull=True)
 
 
 @tracked()
@@ -43,6 +61,9 @@ class Enterprise(models.Model):
     ownership = models.CharField(_("所有制"), max_length=10, choices=Ownership, default=Ownership.UNKNOWN)
     employees = models.PositiveIntegerField(_("从业人数"), null=True, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("已并入")
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = EnterpriseQuerySet.as_manager()
@@ -71,6 +92,10 @@ class Enterprise(models.Model):
 class FacilityQuerySet(ScopedQuerySet["Facility"]):
     """Questions asked of facilities."""
 
+    def live(self) -> FacilityQuerySet:
+        """Those that were not merged into another row."""
+        return self.filter(merged_into__isnull=True)
+
 
 @tracked()
 class Facility(models.Model):
@@ -88,14 +113,18 @@ class Facility(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
     industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("行业"))
     name = models.CharField(_("装备名称及型号"), max_length=120)
-    kind = models.CharField(_("装备类型"), max_length=40, blank=True)
+    kind = models.ForeignKey(FacilityKind, models.PROTECT, null=True, blank=True, verbose_name=_("装备类型"))
     serial_number = models.CharField(_("出厂编号"), max_length=60, blank=True)
     quantity = models.DecimalField(_("装备数量"), max_digits=10, decimal_places=0, null=True, blank=True)
     quantity_unit = models.CharField(_("装备单位"), max_length=10, choices=EQUIPMENT_UNIT_CHOICES, blank=True)
     capacity = models.DecimalField(_("产能"), max_digits=18, decimal_places=4, null=True, blank=True)
     capacity_unit = models.CharField(_("计量单位"), max_length=10, choices=CAPACITY_UNIT_CHOICES, blank=True)
     commissioned_on = models.DateField(_("投产日期"), null=True, blank=True)
+    attributes = models.JSONField(_("参数"), default=dict, blank=True)
     status = models.CharField(_("状态"), max_length=10, choices=Status, default=Status.OPERATING)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("已并入")
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = FacilityQuerySet.as_manager()
@@ -124,7 +153,95 @@ class Facility(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["operating", "idle", "dismantled"]), name="facility_status_known"
             ),
+            models.CheckConstraint(condition=is_json_object("attributes"), name="facility_attributes_is_object"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class FacilityFactQuerySet(ScopedQuerySet["FacilityFact"]):
+    """Questions asked of the facts of facilities."""
+
+
+class FacilityFact(models.Model):
+    """调查事实: what a facility was from a day on, as a survey found it. Appended, never rewritten.
+
+    The facility's own columns are the latest fact; what it was on an earlier day is read from here. A correction is a
+    later row for the same day.
+    """
+
+    resource = "facility"
+    scope_column = "region_id"
+    append_only = True
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="facts", verbose_name=_("装备（生产线）"))
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False, related_name="+", verbose_name=_("所在地"))
+    on = models.DateField(_("起始日期"))
+    industry = models.ForeignKey(Industry, models.PROTECT, db_index=False, related_name="+", verbose_name=_("行业"))
+    kind = models.ForeignKey(
+        FacilityKind, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("装备类型")
+    )
+    capacity = models.DecimalField(_("产能"), max_digits=18, decimal_places=4, null=True)
+    capacity_unit = models.CharField(_("计量单位"), max_length=10, blank=True)
+    commissioned_on = models.DateField(_("投产日期"), null=True)
+    status = models.CharField(_("状态"), max_length=10, choices=Facility.Status)
+    attributes = models.JSONField(_("参数"), default=dict)
+    reason = models.CharField(_("来源"), max_length=200)
+    recorded_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    recorded_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
+
+    objects = FacilityFactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["facility_id", "on", "pk"]
+        verbose_name = _("调查事实")
+        indexes = [models.Index(fields=["on", "facility"], name="fact_by_day")]  # screening as of an earlier day
+        constraints = [
+            models.CheckConstraint(condition=is_json_object("attributes"), name="fact_attributes_is_object"),
+            models.CheckConstraint(condition=Q(status__in=["operating", "idle", "dismantled"]), name="fact_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.on}"
+
+
+class EnterpriseYearQuerySet(ScopedQuerySet["EnterpriseYear"]):
+    """Questions asked of yearly figures."""
+
+
+@tracked()
+class EnterpriseYear(models.Model):
+    """企业年度指标: one year's output, energy, water, tax and land, from which the per-mu view (亩均) is worked out."""
+
+    resource = "enterprise"
+    scope_column = "region_id"
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="years", verbose_name=_("企业"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    output = models.DecimalField(_("产值（万元）"), max_digits=18, decimal_places=4, null=True, blank=True)
+    energy = models.DecimalField(_("综合能耗（吨标准煤）"), max_digits=18, decimal_places=4, null=True, blank=True)
+    water = models.DecimalField(_("用水量（万立方米）"), max_digits=18, decimal_places=4, null=True, blank=True)
+    tax = models.DecimalField(_("税收（万元）"), max_digits=18, decimal_places=4, null=True, blank=True)
+    land = models.DecimalField(_("用地（亩）"), max_digits=18, decimal_places=4, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = EnterpriseYearQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["enterprise_id", "-year"]
+        verbose_name = _("企业年度指标")
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "year"], name="enterprise_year_once"),
+            models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2100), name="enterprise_year_plausible"),
+            models.CheckConstraint(
+                condition=Q(
+                    *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in ("output", "energy", "water", "tax", "land"))
+                ),
+                name="enterprise_year_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.year}"

@@ -18,7 +18,6 @@ LOADS: list[Load] = [*regions.LOADS, *industries.LOADS, *catalogue.LOADS, *plan.
 FILES: list[SeedFile] = [
     regions.DOCUMENTS,
     *(load.file for load in LOADS),
-    *catalogue.CHECKED,
     *plan.CHECKED,
     *facts.CHECKED,
 ]
@@ -48,6 +47,7 @@ def load(folder: Path) -> list[FileResult]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_seeds'))")
         loaded = {load.file.name: _apply(load, rows) for load in LOADS}
+        catalogue.publish(rows)
     return [loaded.get(name) or FileResult(f"{name}.csv", len(found), loaded=False) for name, found in rows.items()]
 
 
