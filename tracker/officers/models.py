@@ -24,8 +24,8 @@ def _region_like(pattern: str) -> models.Func:
     return models.Func(
         F("region"),
         models.Value(pattern),
+        arg_joiner=" ~ ",  # in the order a migration writes them, or Django takes the constraint for a new one
         template="(%(expressions)s)",
-        arg_joiner=" ~ ",
         output_field=models.BooleanField(),
     )
 
