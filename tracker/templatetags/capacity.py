@@ -22,11 +22,14 @@ NOTHING = "—"
 
 # Which colour a state carries. Red is kept for what is late or refused, amber for what soon will be, green for what is finished.
 TONES: dict[str, str] = {
-    "overdue": "bad", "refused": "bad", "failed": "bad", "error": "bad", "quarantined": "bad", "rejected": "bad", "disabled": "bad",
-    "due_soon": "warn", "unsigned": "warn", "previewed": "warn", "waiting": "warn", "interpreted": "warn",
-    "accepted": "good", "applied": "good", "signed": "good", "done": "good", "active": "good", "create": "good",
-    "issued": "info", "open": "info", "published": "info", "stopped": "info", "dismantled": "info", "reported": "good", "acknowledged": "info", "resolved": "good", "update": "info", "received": "info", "reading": "info", "eliminate": "bad", "prohibit": "warn", "parsing": "info", "running": "info",
-    "change": "info", "in_force": "good", "confirmed": "good",
+    state: tone
+    for tone, states in {
+        "bad": "overdue refused failed error quarantined disabled eliminate breached",
+        "warn": "due_soon previewed waiting interpreted prohibit",
+        "good": "reported accepted applied signed done resolved active create fulfilled",
+        "info": "stopped dismantled issued open published received reading acknowledged update",
+    }.items()
+    for state in states.split()
 }
 
 

@@ -1,5 +1,58 @@
 """Addresses of the web pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tracker.web import (
+    alerts,
+    catalogue,
+    contracts,
+    downloads,
+    officers,
+    overview,
+    plans,
+    quotas,
+    registry,
+    target,
+    targets,
+    uploads,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("", overview.home, name="overview"),
+    path("regions/<str:code>/", overview.region, name="city"),
+    path("login/", officers.sign_in, name="login"),
+    path("logout/", officers.sign_out, name="logout"),
+    path("language/", officers.language, name="language"),
+    path("plan/", plans.switch, name="plan_switch"),
+    path("quotas/", quotas.index, name="quotas"),
+    path("quotas/new/", quotas.new, name="quota_new"),
+    path("quotas/export/", downloads.quotas, name="quota_export"),
+    path("quotas/<int:pk>/", quotas.detail, name="quota"),
+    path("quotas/<int:pk>/edit/", quotas.edit, name="quota_edit"),
+    path("targets/", targets.index, name="targets"),
+    path("targets/new/", targets.new, name="target_new"),
+    path("targets/export/", downloads.targets, name="target_export"),
+    path("targets/<int:pk>/", target.detail, name="target"),
+    path("targets/<int:pk>/edit/", targets.edit, name="target_edit"),
+    path("targets/<int:pk>/extend/", target.decide_extension, name="target_extend"),
+    path("targets/<int:pk>/<slug:verb>/", target.make_move, name="target_move"),
+    path("contracts/", contracts.index, name="contracts"),
+    path("contracts/draft/", contracts.draft, name="contract_draft"),
+    path("contracts/<int:pk>/", contracts.detail, name="contract"),
+    path("contracts/<int:pk>/issue/", contracts.issue, name="contract_issue"),
+    path("contracts/<int:pk>/sign/", contracts.sign, name="contract_sign"),
+    path("alerts/", alerts.index, name="alerts"),
+    path("alerts/<int:pk>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),
+    path("uploads/", uploads.index, name="uploads"),
+    path("uploads/new/", uploads.new, name="upload_new"),
+    path("uploads/template/<slug:kind>/", downloads.template, name="upload_template"),
+    path("uploads/<uuid:pk>/", uploads.detail, name="upload"),
+    path("uploads/<uuid:pk>/progress/", uploads.progress, name="upload_progress"),
+    path("uploads/<uuid:pk>/apply/", uploads.apply, name="upload_apply"),
+    path("uploads/<uuid:pk>/cancel/", uploads.cancel, name="upload_cancel"),
+    path("uploads/<uuid:pk>/file/", uploads.original, name="upload_file"),
+    path("accounts/", officers.accounts, name="accounts"),
+    path("catalogue/", catalogue.index, name="catalogue"),
+    path("enterprises/", registry.index, name="enterprises"),
+    path("enterprises/<int:pk>/", registry.detail, name="enterprise"),
+]

@@ -1,0 +1,88 @@
+"""Every page opens for those who may see it, shows what is there, and hides what belongs to another city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.web.conftest import World
+from tracker.officers.roles import Role
+
+LISTS = ["overview", "quotas", "targets", "contracts", "alerts", "uploads", "catalogue", "enterprises"]
+SEERS = [Role.MUNICIPAL, Role.PROVINCIAL, Role.AUDITOR]
+
+
+@pytest.mark.parametrize("role", SEERS)
+@pytest.mark.parametrize("name", LISTS)
+def test_list_opens(name: str, role: Role, world: World, signed_in: Callable[..., Client]) -> None:
+    answer = signed_in(role).get(reverse(name))
+    assert answer.status_code == 200
+    assert "<h1>" in answer.text
+
+
+def test_details_open(world: World, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.MUNICIPAL)
+    for address in (
+        reverse("quota", args=[world.quota.pk]),
+        reverse("target", args=[world.targets[0].pk]),
+        reverse("contract", args=[world.contract.pk]),
+        reverse("enterprise", args=[world.targets[0].enterprise_id]),
+        reverse("city", args=["330100"]),
+        reverse("city", args=["330183"]),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_forms_open(world: World, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.MUNICIPAL)
+    for address in (
+        reverse("quota_new"),
+        reverse("quota_edit", args=[world.quota.pk]),
+        reverse("target_new"),
+        reverse("target_edit", args=[world.targets[0].pk]),
+        reverse("upload_new"),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_another_citys_rows_are_not_found(world: World, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.MUNICIPAL)
+    assert client.get(reverse("target", args=[world.foreign.pk])).status_code == 404
+    assert client.get(reverse("enterprise", args=[world.foreign.enterprise_id])).status_code == 404
+    assert client.get(reverse("city", args=["330200"])).status_code == 404
+    assert world.foreign.enterprise.name not in client.get(reverse("targets")).text
+
+
+def test_stranger_is_sent_to_sign_in(world: World) -> None:
+    answer = Client().get(reverse("targets"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN, Role.DEPARTMENT])
+def test_administrators_and_departments_see_no_business_data(
+    role: Role, world: World, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(role)
+    home = client.get(reverse("overview"))
+    assert home.status_code == 200
+    assert world.targets[0].enterprise.name not in home.text
+    assert client.get(reverse("targets")).status_code == 403
+
+
+def test_account_list_shows_roles(world: World, signed_in: Callable[..., Client]) -> None:
+    answer = signed_in(Role.SYSADMIN).get(reverse("accounts"))
+    assert "系统管理员" in answer.text
+
+
+def test_no_page_carries_inline_script_or_style(world: World, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.PROVINCIAL)
+    for name in LISTS:
+        text = client.get(reverse(name)).text
+        assert "style=" not in text
+        assert "<style" not in text
+        assert "<script>" not in text
+        assert " onclick" not in text

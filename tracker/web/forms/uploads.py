@@ -1,0 +1,40 @@
+"""The form that takes a workbook in (上传工作簿)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from tracker.quotas.models import Plan
+from tracker.workbooks.kinds import KINDS
+from tracker.workbooks.merging import CODECS
+
+SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class UploadForm(forms.Form):
+    """Which kind of workbook, for which plan, and the file."""
+
+    kind = forms.ChoiceField(label=_("表种"), widget=forms.RadioSelect)
+    plan = forms.ModelChoiceField(Plan.objects.all(), label=_("计划"), empty_label=None)
+    file = forms.FileField(
+        label=_("文件"), widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}), max_length=200
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = [(code, KINDS[code].title) for code in CODECS]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile:
+        """Size and ending are told at once; what the file really is, the reader finds out."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if Path(file.name or "").suffix.lower() not in SUFFIXES:
+            raise forms.ValidationError(_("只接受 .xlsx、.xls、.ods、.csv 文件"))
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("文件超过 20 MB，请拆分后上传"))
+        return file

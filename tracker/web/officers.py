@@ -1,0 +1,34 @@
+"""Pages of the officers room (人员): signing in and out, the language, the list of accounts."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.i18n import set_language
+
+from tracker.officers.models import Officer
+from tracker.web.forms.filters import AccountFilter
+from tracker.web.listing import ordered, page_context
+from tracker.web.pages import OfficerRequest, page, public_page
+
+sign_in = public_page(
+    LoginView.as_view(template_name="tracker/officers/login.html", redirect_authenticated_user=True)
+)
+sign_out = public_page(LogoutView.as_view())
+language = public_page(set_language)
+
+SORTS = {"name": "name", "username": "username", "role": "role", "login": "last_login"}
+
+
+@page("officer")
+def accounts(request: OfficerRequest) -> HttpResponse:
+    """Every account, its role, region and whether it is in use."""
+    filters = AccountFilter(request.GET)
+    rows = filters.narrow(Officer.objects.select_related("region", "organisation"))
+    rows = ordered(request, rows, SORTS, default=("role", "region_id", "username"))
+    crumbs = [{"label": _("首页"), "url": reverse("overview")}, {"label": _("人员账号")}]
+    context = {"filter_form": filters, "crumbs": crumbs}
+    return render(request, "tracker/officers/accounts.html", context | page_context(request, rows))

@@ -1,0 +1,55 @@
+"""Pages of the registry (企业台账): the list of enterprises and one enterprise with its facilities."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tracker.registry.models import Enterprise, Facility
+from tracker.targets.models import Target
+from tracker.values.dates import today
+from tracker.web.forms.filters import EnterpriseFilter
+from tracker.web.histories import history_of
+from tracker.web.listing import ordered, page_context
+from tracker.web.pages import OfficerRequest, page
+
+SORTS = {"name": "name", "region": "region_id", "industry": "industry_id", "employees": "employees"}
+
+
+@page("enterprise")
+def index(request: OfficerRequest) -> HttpResponse:
+    """Enterprises of the officer's regions; how many facilities and targets each has is counted for this page only."""
+    filters = EnterpriseFilter(request.GET, officer=request.user, on=today())
+    rows = filters.narrow(Enterprise.objects.visible_to(request.user)).select_related("region", "industry")
+    listed = page_context(request, ordered(request, rows, SORTS, default=("region_id", "name", "pk")))
+    shown = [enterprise.pk for enterprise in listed["page"].object_list]
+    facilities = dict(Facility.objects.filter(enterprise__in=shown).order_by().values_list("enterprise").annotate(n=Count("pk")))
+    targets = dict(Target.objects.filter(enterprise__in=shown).order_by().values_list("enterprise").annotate(n=Count("pk")))
+    for enterprise in listed["page"].object_list:
+        enterprise.facility_count = facilities.get(enterprise.pk, 0)
+        enterprise.target_count = targets.get(enterprise.pk, 0)
+    crumbs = [{"label": _("总览"), "url": reverse("overview")}, {"label": _("企业台账")}]
+    return render(request, "tracker/registry/list.html", {"filter_form": filters, "crumbs": crumbs} | listed)
+
+
+@page("enterprise")
+def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One enterprise: what it is, its facilities, the plans it stands on."""
+    officer = request.user
+    enterprise = Enterprise.objects.select_related("region", "industry").get_visible(officer, pk=pk)
+    targets = Target.objects.visible_to(officer).filter(enterprise=enterprise).select_related("plan", "facility")
+    context = {
+        "enterprise": enterprise,
+        "facilities": Facility.objects.visible_to(officer).filter(enterprise=enterprise),
+        "targets": targets.order_by("-plan__year", "pk"),
+        "history": history_of(enterprise, officer),
+        "crumbs": [
+            {"label": _("总览"), "url": reverse("overview")},
+            {"label": _("企业台账"), "url": reverse("enterprises")},
+            {"label": enterprise.name},
+        ],
+    }
+    return render(request, "tracker/registry/detail.html", context)
