@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tracker.web.urls")),
+    path("", include("tracker.api.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The REST API, asked as auditors and officers ask it."""

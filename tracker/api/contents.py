@@ -1,0 +1,28 @@
+"""Table of contents of the API: every resource by its name in the address. A new resource is one class and one line."""
+
+from tracker.api.alerts import Alerts
+from tracker.api.catalogue import CatalogueEntries, Catalogues
+from tracker.api.contracts import ContractLines, Contracts
+from tracker.api.imports import Imports
+from tracker.api.quotas import Plans, Quotas
+from tracker.api.regions import Industries, Organisations, Regions
+from tracker.api.registry import Enterprises, Facilities
+from tracker.api.resources import Resource
+from tracker.api.targets import Targets
+
+RESOURCES: dict[str, type[Resource]] = {
+    "regions": Regions,
+    "organisations": Organisations,
+    "industries": Industries,
+    "catalogues": Catalogues,
+    "catalogue-entries": CatalogueEntries,
+    "enterprises": Enterprises,
+    "facilities": Facilities,
+    "plans": Plans,
+    "quotas": Quotas,
+    "targets": Targets,
+    "contracts": Contracts,
+    "contract-lines": ContractLines,
+    "alerts": Alerts,
+    "imports": Imports,
+}

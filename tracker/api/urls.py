@@ -1,0 +1,78 @@
+"""Addresses of the API: for each resource a list, single rows, their histories and a download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, re_path
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from tracker.api.contents import RESOURCES
+from tracker.api.documentation import Schema, docs
+from tracker.api.doors import Door
+from tracker.api.events import Events
+from tracker.api.health import healthz
+from tracker.api.resources import Resource
+from tracker.values.errors import NotFound
+
+app_name = "api"
+V1 = "api/v1/"
+
+
+class Index(Door):
+    """The resources there are, and where."""
+
+    resource = "api"
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """Each resource with its address."""
+        names = [*RESOURCES, "events"]
+        return Response({name: reverse(f"api:{name}-list", request=request) for name in names})
+
+
+class Nowhere(Door):
+    """Any other address below the API's: 404 as a problem, to those who may ask at all."""
+
+    resource = "api"
+    http_method_names = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """There is nothing here, whatever is asked."""
+        super().initial(request, *args, **kwargs)
+        raise NotFound(path=request.path[:200])
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """Never reached."""
+        raise NotFound(path=request.path[:200])
+
+
+def addresses_of(name: str, resource: type[Resource]) -> list[URLPattern]:
+    """The addresses of one resource."""
+    one = rf"^{V1}{name}/(?P<pk>{resource.lookup_value_regex})/"
+
+    def view(action: str) -> Any:
+        return resource.as_view({"get": action}, basename=name, detail=action != "list")
+
+    subs = [sub for sub in ("history", *resource.sublists) if hasattr(resource, sub)]
+    return [
+        path(f"{V1}{name}/", view("list"), name=f"{name}-list"),
+        re_path(rf"{one}$", view("retrieve"), name=f"{name}-detail"),
+        *[re_path(rf"{one}{sub}/$", view(sub), name=f"{name}-{sub}") for sub in subs],
+        re_path(rf"^{V1}export/{name}\.(?P<kind>csv|ndjson|xlsx)$", view("export"), name=f"{name}-export"),
+    ]
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path(V1, Index.as_view(), name="index"),
+    path(f"{V1}schema/", Schema.as_view(), name="schema"),
+    path(f"{V1}docs/", docs, name="docs"),
+    path(f"{V1}events/", Events.as_view({"get": "list"}, basename="events"), name="events-list"),
+    *[address for name, resource in RESOURCES.items() for address in addresses_of(name, resource)],
+    re_path(rf"^{V1}", Nowhere.as_view(), name="nowhere"),
+]
