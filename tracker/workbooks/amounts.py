@@ -41,8 +41,16 @@ def read_amount(raw: Raw, decimals: int, maximum: Decimal | None) -> Outcome:
         return read(None, _("空"))
     match = _TEXT.match(text)
     unit = match["unit"] if match else ""
-    if match is None or (match["sign"] == "(") != bool(match["close"]) or (unit and unit not in _SCALES and unit_or_none(unit) is None):
-        return fault("NOT_A_NUMBER", _("一个数字，例如 5.5 或 5.5万吨"), _("“%(found)s”不能确定是多少，请填写一个数字") % {"found": raw.strip()})
+    if (
+        match is None
+        or (match["sign"] == "(") != bool(match["close"])
+        or (unit and unit not in _SCALES and unit_or_none(unit) is None)
+    ):
+        return fault(
+            "NOT_A_NUMBER",
+            _("一个数字，例如 5.5 或 5.5万吨"),
+            _("“%(found)s”不能确定是多少，请填写一个数字") % {"found": raw.strip()},
+        )
     number = Decimal(match["number"].replace(",", ""))
     number = -number if match["sign"] in ("-", "(") else number
     return _checked(number, unit, raw, decimals, maximum)
@@ -67,7 +75,11 @@ def _checked(number: Decimal, unit: str, raw: Raw, decimals: int, maximum: Decim
             _("%(found)s 小数位过多，最多 %(decimals)s 位，请四舍五入后填写") % {"found": found, "decimals": decimals},
         )
     if maximum is not None and number > maximum:
-        return fault("TOO_LARGE", f"≤ {maximum}", _("%(found)s 超过上限 %(limit)s，请核对单位") % {"found": found, "limit": maximum})
+        return fault(
+            "TOO_LARGE",
+            f"≤ {maximum}",
+            _("%(found)s 超过上限 %(limit)s，请核对单位") % {"found": found, "limit": maximum},
+        )
     if not isinstance(raw, str):
         return literal(number)
     return read(number, f"{number:f} {unit}".strip(), unit) if raw.strip() != f"{number:f}" else literal(number)
@@ -80,7 +92,13 @@ def in_unit(amount: Decimal, written: str, unit: str) -> Decimal | None:
     """
     target = unit_named(unit)
     if written in _SCALES:
-        return amount if unit.startswith(written) else amount * _SCALES[written] / target.factor if target.factor == 1 else None
+        return (
+            amount
+            if unit.startswith(written)
+            else amount * _SCALES[written] / target.factor
+            if target.factor == 1
+            else None
+        )
     source = unit_named(written)
     return amount * source.factor / target.factor if source.base == target.base else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,19 @@ from tracker.workbooks.days import read_date
 from tracker.workbooks.kinds.base import Column, Type
 from tracker.workbooks.lookups import Source
 from tracker.workbooks.outcome import EMPTY, Outcome, fault, literal, read
-from tracker.workbooks.plaintext import BLANKS, control_in, invisible_in, plain, proper_name, tidy, unguarded, without_invisible
+from tracker.workbooks.plaintext import (
+    BLANKS,
+    control_in,
+    invisible_in,
+    plain,
+    proper_name,
+    tidy,
+    unguarded,
+    without_invisible,
+)
 from tracker.workbooks.wire import BOOLEAN, ERROR, NO_VALUE, NOT_NUMBER, Raw, kind_of, shown
+
+_ERROR_TEXT = re.compile(r"(?:#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3})$")
 
 
 def interpret(raw: Raw, column: Column, source: Source | None, *, date1904: bool = False) -> Outcome:
@@ -23,8 +35,14 @@ def interpret(raw: Raw, column: Column, source: Source | None, *, date1904: bool
     kind = kind_of(raw)
     if kind in (ERROR, NO_VALUE, NOT_NUMBER):
         return _broken(kind, raw)
+    if isinstance(raw, str) and raw[0] in "#E" and _ERROR_TEXT.match(raw):
+        return _broken(ERROR, raw)
     if isinstance(raw, str) and not kind and (control := control_in(raw)):
-        return fault("CONTROL_CHARACTER", _("不含控制字符的文字"), _("含有不可打印的控制字符 %(found)s，请重新输入") % {"found": control})
+        return fault(
+            "CONTROL_CHARACTER",
+            _("不含控制字符的文字"),
+            _("含有不可打印的控制字符 %(found)s，请重新输入") % {"found": control},
+        )
     match column.type:
         case Type.AMOUNT:
             return read_amount(raw, column.decimals, column.maximum)
@@ -57,9 +75,16 @@ def read_text(raw: Raw, column: Column) -> Outcome:
     text = tidy(without_invisible(unguarded(raw)))
     value = proper_name(text) if column.proper_name else text
     if len(value) > column.max_length:
-        return fault("TEXT_TOO_LONG", _("最多 %(limit)s 字") % {"limit": column.max_length}, _("共 %(found)s 字，最多 %(limit)s 字，请缩短") % {"found": len(value), "limit": column.max_length})
+        return fault(
+            "TEXT_TOO_LONG",
+            _("最多 %(limit)s 字") % {"limit": column.max_length},
+            _("共 %(found)s 字，最多 %(limit)s 字，请缩短") % {"found": len(value), "limit": column.max_length},
+        )
     if hidden := invisible_in(raw):
-        return read(value or None, _("%(value)s（已去掉不可见字符 %(characters)s）") % {"value": value, "characters": "、".join(hidden)})
+        return read(
+            value or None,
+            _("%(value)s（已去掉不可见字符 %(characters)s）") % {"value": value, "characters": "、".join(hidden)},
+        )
     return literal(value or None) if value == text else read(value, value)
 
 
@@ -73,7 +98,9 @@ def read_choice(raw: Raw, source: Source) -> Outcome:
         return EMPTY
     if found:
         names = "、".join(str(option.label) for option in found)
-        return fault("AMBIGUOUS_CHOICE", names, _("“%(found)s”可能指：%(names)s，请写全称") % {"found": text, "names": names})
+        return fault(
+            "AMBIGUOUS_CHOICE", names, _("“%(found)s”可能指：%(names)s，请写全称") % {"found": text, "names": names}
+        )
     if text in BLANKS:
         return read(None, _("空"))
     near = source.nearest(text)
@@ -102,13 +129,33 @@ def _code(text: str, raw: Raw) -> Outcome:
     if "E+" in code:
         return _digits_lost(raw)
     if len(code) == 15 and code.isdigit():
-        return fault("BAD_CODE", _("18 位或 9 位代码"), _("“%(found)s”是 15 位的工商注册号，请填写统一社会信用代码或组织机构代码") % {"found": text})
+        return fault(
+            "BAD_CODE",
+            _("18 位或 9 位代码"),
+            _("“%(found)s”是 15 位的工商注册号，请填写统一社会信用代码或组织机构代码") % {"found": text},
+        )
     if len(code) not in (9, 18):
-        return fault("BAD_CODE", _("18 位或 9 位代码"), _("“%(found)s”有 %(length)s 位，统一社会信用代码应为 18 位，组织机构代码应为 9 位") % {"found": text, "length": len(code)})
+        return fault(
+            "BAD_CODE",
+            _("18 位或 9 位代码"),
+            _("“%(found)s”有 %(length)s 位，统一社会信用代码应为 18 位，组织机构代码应为 9 位")
+            % {"found": text, "length": len(code)},
+        )
     alike = code.translate(str.maketrans("OIZSV", "0125U"))
-    hint = _("，是否为 %(alike)s") % {"alike": alike} if alike != code and (is_credit_code(alike) or is_organisation_code(alike)) else ""
-    return fault("BAD_CODE", _("校验位正确的代码"), _("“%(found)s”校验位不对，请核对是否有错字") % {"found": text} + hint)
+    hint = (
+        _("，是否为 %(alike)s") % {"alike": alike}
+        if alike != code and (is_credit_code(alike) or is_organisation_code(alike))
+        else ""
+    )
+    return fault(
+        "BAD_CODE", _("校验位正确的代码"), _("“%(found)s”校验位不对，请核对是否有错字") % {"found": text} + hint
+    )
 
 
 def _digits_lost(raw: Raw) -> Outcome:
-    return fault("NUMBER_TOO_LONG", _("文本格式的编号"), _("编号被存成了数字（%(found)s），末几位已丢失，请将单元格设为文本格式后重新输入") % {"found": unicodedata.normalize("NFKC", shown(raw))})
+    return fault(
+        "NUMBER_TOO_LONG",
+        _("文本格式的编号"),
+        _("编号被存成了数字（%(found)s），末几位已丢失，请将单元格设为文本格式后重新输入")
+        % {"found": unicodedata.normalize("NFKC", shown(raw))},
+    )

@@ -8,7 +8,8 @@ from typing import Any
 from tracker.values.errors import BadWorkbook, CellError
 from tracker.workbooks.kinds.base import Kind
 
-SHOWN = 100  # faults listed in full; the count tells of the rest
+SHOWN = 100  # faults listed to the officer; the count tells of the rest
+KEPT = 5_000  # faults marked in the annotated file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ class Row:
 
 @dataclass
 class Checked:
-    """The result for a whole file. `errors` holds the first hundred of `error_count`."""
+    """The result for a whole file. `faults` are kept for annotation; `errors` are the first hundred of `error_count`."""
 
     kind: Kind
     rows: list[Row] = field(default_factory=list)
-    errors: list[CellError] = field(default_factory=list)
+    faults: list[CellError] = field(default_factory=list)
     error_count: int = 0
     warnings: list[CellError] = field(default_factory=list)
     interpreted: list[Interpreted] = field(default_factory=list)
@@ -52,11 +53,16 @@ class Checked:
     skipped: int = 0  # totals, foot lines, repeated headers
     sheets: list[str] = field(default_factory=list)  # those that held a table
 
+    @property
+    def errors(self) -> list[CellError]:
+        """The faults shown on a page or printed by a command."""
+        return self.faults[:SHOWN]
+
     def error(self, error: CellError) -> None:
         """Note a fault."""
         self.error_count += 1
-        if len(self.errors) < SHOWN:
-            self.errors.append(error)
+        if len(self.faults) < KEPT:
+            self.faults.append(error)
 
     def raise_errors(self) -> None:
         """BadWorkbook if there is any fault."""

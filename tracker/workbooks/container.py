@@ -13,7 +13,15 @@ from tracker.workbooks.limits import EXTENSIONS, Limits
 
 ZIP_MAGIC = b"PK\x03\x04"
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<head", b"<body", b"<meta", b"<script", b"<style", b"<div")
-_OTHER = {b"%PDF": "PDF", b"MZ": "EXE", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"{\\rtf": "RTF"}
+_OTHER = {
+    b"%PDF": "PDF",
+    b"MZ": "EXE",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+    b"{\\rtf": "RTF",
+}
 MACRO_EXTENSIONS = ("xlsm", "xltm", "xlam", "xla", "xlm")
 
 
@@ -59,9 +67,10 @@ def identify(path: Path, name: str, limits: Limits) -> str:
 
 
 def _identify_ole(path: Path, extension: str) -> str:
-    streams = ole.stream_names(path)
-    if streams is None:
-        raise Refused("FILE_DAMAGED")
+    try:
+        streams = ole.Container(path).names
+    except ole.Contradiction:
+        raise Refused("FILE_DAMAGED") from None
     if "EncryptedPackage" in streams:
         raise Refused("ENCRYPTED")
     if "_VBA_PROJECT_CUR" in streams:
@@ -78,7 +87,7 @@ def _identify_text(head: bytes, extension: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(_MARKUP) or (b"PK\x03\x04" in head and start.startswith(b"<")):
         raise Refused("NOT_XLSX", found="HTML")
-    if start.startswith(b"<?xml") or start.startswith(b"<"):
+    if start.startswith(b"<"):
         raise Refused("NOT_XLSX", found="XML")
     if extension == "csv":
         return "csv"

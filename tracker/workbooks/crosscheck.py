@@ -31,7 +31,11 @@ def _county_in_city(desk: Desk, batch: Batch) -> None:
     if source is None or "county" not in batch.values or "city" not in batch.values:
         return
     cities, counties = batch.values["city"], batch.values["county"]
-    wrong = {pair for pair in set(zip(cities, counties, strict=True)) if pair[1] is not None and source.by_value[pair[1]].parent not in (None, pair[0])}
+    wrong = {
+        pair
+        for pair in set(zip(cities, counties, strict=True))
+        if pair[1] is not None and source.by_value[pair[1]].parent not in (None, pair[0])
+    }
     if not wrong:
         return
     for at, pair in enumerate(zip(cities, counties, strict=True)):
@@ -42,10 +46,14 @@ def _county_in_city(desk: Desk, batch: Batch) -> None:
         blank = "city" not in batch.raw or batch.raw["city"][at] == ""
         if pair[0] is None and blank:
             cities[at] = county.parent
-            desk.note(batch, at, "city", _("%(city)s（由%(county)s确定）") % {"city": city, "county": county.label}, found="")
+            desk.note(
+                batch, at, "city", _("%(city)s（由%(county)s确定）") % {"city": city, "county": county.label}, found=""
+            )
         elif pair[0] is not None:
             words = {"county": county.label, "right": city, "city": desk.lookups.label("city", pair[0])}
-            desk.fault(batch, at, "county", "COUNTY_NOT_IN_CITY", city, _("%(county)s属于%(right)s，不属于%(city)s") % words)
+            desk.fault(
+                batch, at, "county", "COUNTY_NOT_IN_CITY", city, _("%(county)s属于%(right)s，不属于%(city)s") % words
+            )
 
 
 def _unit_of(desk: Desk, batch: Batch, column: Column) -> None:
@@ -55,7 +63,9 @@ def _unit_of(desk: Desk, batch: Batch, column: Column) -> None:
     odd = desk.readers[name].odd
     if None not in units and not any(outcome.unit for outcome in odd.values()):
         return
-    around = desk.table.units.get(name) or (desk.table.sheet_unit if desk.columns[unit_name].source == "capacity_unit" else "")
+    around = desk.table.units.get(name) or (
+        desk.table.sheet_unit if desk.columns[unit_name].source == "capacity_unit" else ""
+    )
     for at, amount in enumerate(amounts):
         outcome = odd.get(raw[at])
         written = outcome.unit if outcome else ""
@@ -71,7 +81,11 @@ def _unit_of(desk: Desk, batch: Batch, column: Column) -> None:
 
 def _stand_in(desk: Desk, batch: Batch, at: int, column: Column, written: str, around: str) -> None:
     unit_name = column.unit_column
-    if unit_name in batch.raw and desk.readers[unit_name].odd.get(batch.raw[unit_name][at]) and batch.raw[unit_name][at] != "":
+    if (
+        unit_name in batch.raw
+        and desk.readers[unit_name].odd.get(batch.raw[unit_name][at])
+        and batch.raw[unit_name][at] != ""
+    ):
         return  # the unit cell itself is at fault, and named
     unit = unit_or_none(written)
     if unit is None and around:
@@ -80,20 +94,37 @@ def _stand_in(desk: Desk, batch: Batch, at: int, column: Column, written: str, a
             _converted(desk, batch, at, column, written)
         else:
             header = desk.table.headers[column.name]
-            desk.note_once(address(desk.table.header_row, desk.table.columns[column.name] + 1), header, header, _("没有写单位的，按表头或表上方所注单位：%(unit)s") % {"unit": around})
+            desk.note_once(
+                address(desk.table.header_row, desk.table.columns[column.name] + 1),
+                header,
+                header,
+                _("没有写单位的，按表头或表上方所注单位：%(unit)s") % {"unit": around},
+            )
     elif unit is not None:
         batch.values[unit_name][at] = unit.name
         desk.note(batch, at, unit_name, unit.name, found="")
     else:
-        desk.fault(batch, at, unit_name, "UNIT_MISSING", desk.columns[unit_name].help, _("“%(header)s”有数量但没有计量单位") % {"header": column.header})
+        desk.fault(
+            batch,
+            at,
+            unit_name,
+            "UNIT_MISSING",
+            desk.columns[unit_name].help,
+            _("“%(header)s”有数量但没有计量单位") % {"header": column.header},
+        )
 
 
 def _converted(desk: Desk, batch: Batch, at: int, column: Column, written: str) -> None:
     """A cell with its own unit beside a unit column: the same, converted, or a contradiction."""
     amount, unit = batch.values[column.name][at], batch.values[column.unit_column][at]
     settled = in_unit(amount, written, unit)
-    if settled is None or unit_named(unit).counts != (unit_named(written).counts if unit_or_none(written) else unit_named(unit).counts):
-        message = _("单元格写的单位是“%(written)s”，计量单位是“%(unit)s”，两者不能换算") % {"written": written, "unit": unit}
+    if settled is None or unit_named(unit).counts != (
+        unit_named(written).counts if unit_or_none(written) else unit_named(unit).counts
+    ):
+        message = _("单元格写的单位是“%(written)s”，计量单位是“%(unit)s”，两者不能换算") % {
+            "written": written,
+            "unit": unit,
+        }
         desk.fault(batch, at, column.name, "UNITS_DISAGREE", unit, message)
         return
     if settled != amount:
@@ -114,7 +145,11 @@ def _unit_fits_industry(desk: Desk, batch: Batch) -> None:
     }
     for at, pair in enumerate(zip(industries, units, strict=True)) if wrong else ():
         if pair in wrong:
-            words = {"unit": pair[1], "industry": desk.lookups.label("industry", pair[0]), "expected": "、".join(sorted(wrong[pair]))}
+            words = {
+                "unit": pair[1],
+                "industry": desk.lookups.label("industry", pair[0]),
+                "expected": "、".join(sorted(wrong[pair])),
+            }
             message = _("%(industry)s的产能不能用“%(unit)s”计，应为%(expected)s（或其万、亿倍）") % words
             desk.fault(batch, at, column.name, "UNIT_OF_OTHER_INDUSTRY", words["expected"], message)
 

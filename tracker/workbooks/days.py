@@ -12,9 +12,13 @@ from tracker.workbooks.plaintext import BLANKS, plain
 from tracker.workbooks.wire import DATE, MOMENT, Raw, kind_of, shown
 
 EARLIEST, LATEST = date(1949, 10, 1), date(2100, 12, 31)
-_FULL = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(?:0{1,2}:00(?::00)?)?(?:\(?含?当日?\)?)?(?:前|之前|以前)?$")
+_FULL = re.compile(
+    r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(?:0{1,2}:00(?::00)?)?(?:\(?含?当日?\)?)?(?:前|之前|以前)?$"
+)
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_CHINESE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]$")
+_CHINESE = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]$"
+)
 _DIGITS = {character: str(number) for number, character in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -43,13 +47,19 @@ def _from_text(text: str, raw: str) -> Outcome:
     match = _FULL.match(text) or _PACKED.match(text)
     parts = [int(part) for part in match.groups()[:3]] if match else _chinese(text)
     if parts is None:
-        return _from_number(float(text), False) if text.isascii() and text.isdigit() and len(text) == 5 else _unclear(raw)
+        return (
+            _from_number(float(text), False) if text.isascii() and text.isdigit() and len(text) == 5 else _unclear(raw)
+        )
     try:
         day = date(*parts)
     except ValueError:
-        return fault("NO_SUCH_DAY", _("存在的日期，例如 2010-09-15"), _("“%(found)s”不是存在的日期") % {"found": raw.strip()})
+        return fault(
+            "NO_SUCH_DAY", _("存在的日期，例如 2010-09-15"), _("“%(found)s”不是存在的日期") % {"found": raw.strip()}
+        )
     before = text.endswith("前")
-    return _checked(day, "" if raw.strip() == day.isoformat() else f"{day.isoformat()}{_('（含当天）') if before else ''}", raw)
+    return _checked(
+        day, "" if raw.strip() == day.isoformat() else f"{day.isoformat()}{_('（含当天）') if before else ''}", raw
+    )
 
 
 def _from_number(number: float, date1904: bool) -> Outcome:
@@ -81,10 +91,18 @@ def _tens(text: str) -> int:
 
 def _checked(day: date, read_as: str, raw: Raw) -> Outcome:
     if not EARLIEST <= day <= LATEST:
-        return fault("DATE_OUT_OF_RANGE", f"{EARLIEST} — {LATEST}", _("日期 %(found)s 不合情理，请核对年份") % {"found": day.isoformat()})
+        return fault(
+            "DATE_OUT_OF_RANGE",
+            f"{EARLIEST} — {LATEST}",
+            _("日期 %(found)s 不合情理，请核对年份") % {"found": day.isoformat()},
+        )
     return read(day, read_as) if read_as else literal(day)
 
 
 def _unclear(raw: Raw) -> Outcome:
     found = shown(raw).strip()
-    return fault("DATE_UNCLEAR", _("年月日，例如 2010-09-15"), _("“%(found)s”不能确定是哪一天，请写明年月日，例如 2010年9月15日") % {"found": found})
+    return fault(
+        "DATE_UNCLEAR",
+        _("年月日，例如 2010-09-15"),
+        _("“%(found)s”不能确定是哪一天，请写明年月日，例如 2010年9月15日") % {"found": found},
+    )

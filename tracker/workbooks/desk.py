@@ -7,7 +7,7 @@ from typing import Any
 from tracker.values.errors import CellError
 from tracker.workbooks.cellrefs import address
 from tracker.workbooks.cells import interpret
-from tracker.workbooks.checked import SHOWN, Checked, Interpreted
+from tracker.workbooks.checked import KEPT, Checked, Interpreted
 from tracker.workbooks.kinds.base import ROW_ID, Column, Kind
 from tracker.workbooks.lookups import Lookups, Source
 from tracker.workbooks.outcome import Outcome
@@ -37,7 +37,9 @@ class ColumnReader(dict[Raw, Any]):
 def readers_of(kind: Kind, lookups: Lookups, *, date1904: bool) -> dict[str, ColumnReader]:
     """A reader for each column, shared by all sheets of a file."""
     columns = (*kind.columns, Column(ROW_ID, ROW_ID))
-    return {column.name: ColumnReader(column, lookups.sources.get(column.source), date1904=date1904) for column in columns}
+    return {
+        column.name: ColumnReader(column, lookups.sources.get(column.source), date1904=date1904) for column in columns
+    }
 
 
 class Batch:
@@ -54,20 +56,28 @@ class Batch:
 class Desk:
     """What checking one sheet needs at hand, and where it writes."""
 
-    def __init__(self, kind: Kind, lookups: Lookups, readers: dict[str, ColumnReader], result: Checked, sheet: str, table: Table) -> None:
+    def __init__(
+        self, kind: Kind, lookups: Lookups, readers: dict[str, ColumnReader], result: Checked, sheet: str, table: Table
+    ) -> None:
         self.kind, self.lookups, self.readers, self.result = kind, lookups, readers, result
         self.sheet, self.table = sheet, table
         self.columns = kind.by_name()
         self._once: set[Interpreted] = set()
 
-    def fault(self, batch: Batch, at: int, name: str, code: str, expected: Any, message: str, found: str | None = None) -> None:
+    def fault(
+        self, batch: Batch, at: int, name: str, code: str, expected: Any, message: str, found: str | None = None
+    ) -> None:
         """Note a fault of one cell; its row will not be handed out."""
         batch.bad.add(at)
-        if self.result.error_count >= SHOWN:
+        if self.result.error_count >= KEPT:
             self.result.error_count += 1
             return
         cell, header, text = self._cell(batch, at, name)
-        self.result.error(CellError(self.sheet, cell, header, text if found is None else found, str(expected), code, f"{cell}：{message}"))
+        self.result.error(
+            CellError(
+                self.sheet, cell, header, text if found is None else found, str(expected), code, f"{cell}：{message}"
+            )
+        )
 
     def note(self, batch: Batch, at: int, name: str, read_as: str, found: str | None = None) -> None:
         """Note that a cell was read other than literally."""

@@ -44,7 +44,7 @@ class Source:
     def nearest(self, text: str) -> list[str]:
         """Labels a mistyped text may have meant."""
         wanted = plain(text)
-        close = [name for name in get_close_matches(wanted, self._named, n=3, cutoff=0.5)]
+        close = list(get_close_matches(wanted, self._named, n=3, cutoff=0.5))
         close += [name for name in self._named if wanted and (wanted in name or name in wanted)]
         return list(dict.fromkeys(option.label for name in close for option in self._named[name]))[:3]
 
@@ -60,14 +60,32 @@ class Source:
 
 
 def _units(names: list[str], aliases: Mapping[str, str]) -> Source:
-    return Source([Option(name, name) for name in names], {alias: name for alias, name in aliases.items() if name in names})
+    return Source(
+        [Option(name, name) for name in names], {alias: name for alias, name in aliases.items() if name in names}
+    )
 
 
 _UNIT_ALIASES = {
-    "台套": "台（套）", "套": "台（套）", "万吨/年": "万吨", "吨/年": "吨", "万kVAh": "万千伏安时", "万张标张": "万标张", "万张": "万标张",
-    "万KW": "万千瓦", "万kW": "万千瓦", "kW": "千瓦", "亿块": "亿块标砖", "万块": "万块标砖", "万米/年": "万米", "亿米/年": "亿米", "万标张/年": "万标张",
-    "部": "台", "生产线": "条", "t": "吨", "万t": "万吨",
-}  # fmt: skip
+    "台套": "台（套）",
+    "套": "台（套）",
+    "万吨/年": "万吨",
+    "吨/年": "吨",
+    "万kVAh": "万千伏安时",
+    "万张标张": "万标张",
+    "万张": "万标张",
+    "万KW": "万千瓦",
+    "万kW": "万千瓦",
+    "kW": "千瓦",
+    "亿块": "亿块标砖",
+    "万块": "万块标砖",
+    "万米/年": "万米",
+    "亿米/年": "亿米",
+    "万标张/年": "万标张",
+    "部": "台",
+    "生产线": "条",
+    "t": "吨",
+    "万t": "万吨",
+}
 
 
 def capacity_units() -> Source:
@@ -86,7 +104,9 @@ class Lookups:
 
     sources: dict[str, Source]
     industry_bases: Mapping[Any, frozenset[str]] = field(default_factory=dict)  # industry value → bases of its units
-    defaults: Mapping[str, Any] = field(default_factory=dict)  # column → value where the cell is blank (the plan's deadline)
+    defaults: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # column → value where the cell is blank (the plan's deadline)
     territory: tuple[str, ...] = ("",)
 
     def __post_init__(self) -> None:

@@ -127,7 +127,12 @@ def _refuse_parts(infos: list[zipfile.ZipInfo]) -> None:
 
 def _refuse_kind_of_part(name: str) -> None:
     lower, ending = name.lower(), name.rpartition(".")[2].lower()
-    if "vbaproject" in lower or "/macrosheets/" in lower or "/activex/" in lower or lower.startswith(("basic/", "scripts/")):
+    if (
+        "vbaproject" in lower
+        or "/macrosheets/" in lower
+        or "/activex/" in lower
+        or lower.startswith(("basic/", "scripts/"))
+    ):
         raise Refused("MACRO", found=name)
     if "/externallinks/" in lower or lower.endswith(("xl/connections.xml", "/item.data")) or "/querytables/" in lower:
         raise Refused("EXTERNAL_LINK", found=name)

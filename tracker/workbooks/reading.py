@@ -12,24 +12,20 @@ book before its iteration has ended.
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any, Self
 
 from tracker.values.errors import BadWorkbook
+from tracker.workbooks.childprocess import ChildProcess
 from tracker.workbooks.limits import DEFAULT, Limits
 from tracker.workbooks.refusals import refusal
 from tracker.workbooks.wire import Raw
 
 Chunk = tuple[list[int], list[list[Raw]]]
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -51,100 +47,62 @@ class Reading:
     def __init__(self, path: Path, name: str, limits: Limits) -> None:
         self.path, self.name, self.limits = path, name, limits
         self.format, self.date1904 = "", False
-        self._timed_out = False
-        self._child: subprocess.Popen[bytes] | None = None
-        self._timer: threading.Timer | None = None
+        self._child = self._start()
 
-    def __enter__(self) -> Reading:
-        self._start()
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stop()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.stop()
 
     def __iter__(self) -> Iterator[Sheet]:
         messages = self._messages()
-        current: Sheet | None = None
         for message in messages:
-            if isinstance(message, dict) and "book" in message:
+            if "book" in message:
                 self.format, self.date1904 = message["book"], message["date1904"]
-            elif isinstance(message, dict) and "sheet" in message:
-                waiting: dict[str, Any] | None = message
-                while waiting is not None:
-                    current, following = _sheet(waiting), _Following()
-                    current.chunks = _chunks(messages, following)
-                    yield current
-                    for _ in current.chunks:  # whatever the reader left unread
-                        pass
-                    waiting = following.message
+            elif "sheet" in message:
+                yield from self._sheets(message, messages)
 
-    def _start(self, mode: str = "") -> None:
-        command = [sys.executable, "-s", "-m", "tracker.workbooks.child", str(self.path.resolve()), self.name, json.dumps(asdict(self.limits)), mode]
-        environment = {"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}
-        self._child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/", start_new_session=True
-        )
-        self._timer = threading.Timer(self.limits.wall_seconds, self._kill, [True])
-        self._timer.daemon = True
-        self._timer.start()
+    def _sheets(self, first: dict[str, Any], messages: Iterator[Any]) -> Iterator[Sheet]:
+        """Sheets, each with the chunks up to the next sheet's message."""
+        waiting: dict[str, Any] | None = first
+        while waiting is not None:
+            following = _Following()
+            sheet = _sheet(waiting)
+            sheet.chunks = _chunks(messages, following)
+            yield sheet
+            for _ in sheet.chunks:  # whatever the reader left unread
+                pass
+            waiting = following.message
+
+    def _start(self, mode: str = "") -> ChildProcess:
+        arguments = [str(self.path.resolve()), self.name, json.dumps(asdict(self.limits)), mode]
+        return ChildProcess("tracker.workbooks.child", arguments, self.limits.wall_seconds)
 
     def _messages(self) -> Iterator[Any]:
-        done = False
-        for message in self._lines():
-            if isinstance(message, dict) and "refused" in message:
+        for line in self._child.lines():
+            message = json.loads(line)
+            if "refused" in message:
                 raise refusal(message["refused"])
-            if isinstance(message, dict) and "done" in message:
-                done = True
-            else:
-                yield message
-        if not done:
-            raise self._death()
-
-    def _lines(self) -> Iterator[Any]:
-        assert self._child is not None
-        out: IO[bytes] | None = self._child.stdout
-        assert out is not None
-        for line in out:
-            if not line.endswith(b"\n"):
-                return  # the child died within a line
-            yield json.loads(line)
+            if "done" in message:
+                return
+            yield message
+        raise self._death()
 
     def _death(self) -> BadWorkbook:
         """Why the child ended without a word: time, memory, or a file that an exact check can name."""
-        code = self._stop()
-        if self._timed_out or code in (-signal.SIGXCPU,):
-            return refusal([{"code": "TOO_SLOW", "limit": str(self.limits.cpu_seconds if not self._timed_out else self.limits.wall_seconds)}])
-        self._start("explain")
-        try:
-            for message in self._lines():
-                if "refused" in message:
-                    return refusal(message["refused"])
-        finally:
-            self._stop()
+        code = self._child.stop()
+        if self._child.timed_out or code == -signal.SIGXCPU:
+            seconds = self.limits.wall_seconds if self._child.timed_out else self.limits.cpu_seconds
+            return refusal([{"code": "TOO_SLOW", "limit": str(seconds)}])
+        self._child = self._start("explain")
+        for line in self._child.lines():
+            message = json.loads(line)
+            if "refused" in message:
+                return refusal(message["refused"])
         return refusal([{"code": "TOO_MUCH_MEMORY", "limit": f"{self.limits.memory_bytes >> 20} MiB"}])
-
-    def _kill(self, timed_out: bool) -> None:
-        self._timed_out = self._timed_out or timed_out
-        child = self._child
-        if child is not None and child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-
-    def _stop(self) -> int:
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._child is None:
-            return 0
-        if self._child.stdout is not None and not self._at_end():
-            self._kill(False)
-        code = self._child.wait()
-        if self._child.stdout is not None:
-            self._child.stdout.close()
-        return code
-
-    def _at_end(self) -> bool:
-        """Whether the child closed its output by itself (then its exit code is its own)."""
-        assert self._child is not None and self._child.stdout is not None
-        return self._child.poll() is not None or (not self._child.stdout.closed and self._child.stdout.peek(1) == b"")  # type: ignore[attr-defined]
 
 
 @dataclass

@@ -38,21 +38,46 @@ MESSAGES: dict[str, Any] = {
     "BAD_CELL_REF": _("单元格地址不合规范（%(found)s），请用 Excel 或 WPS 打开并重新保存后上传"),
     "DUPLICATE_CELL": _("同一单元格或同一行在文件中出现两次，无法确定以哪一个为准，请用 Excel 或 WPS 重新保存"),
     "BAD_CELL_VALUE": _("单元格内容与其类型不符（%(found)s），不是有效的数字或逻辑值，请改正后上传"),
-    "ROWS_LOST": _("核对读取结果时发现单元格数目不一致（应有 %(expected)s，读到 %(found)s），为防遗漏未予接受，请用 Excel 重新保存后上传"),
+    "ROWS_LOST": _(
+        "核对读取结果时发现单元格数目不一致（应有 %(expected)s，读到 %(found)s），为防遗漏未予接受，请用 Excel 重新保存后上传"
+    ),
 }
 # What is refused for its size rather than its content (HTTP 413 at the doors).
 TOO_LARGE = frozenset(
     {
-        "TOO_BIG", "INFLATES_TOO_BIG", "TOO_MUCH_MEMORY", "TOO_SLOW", "TOO_MANY_PARTS",
-        "TOO_MANY_ROWS", "TOO_MANY_COLUMNS", "TOO_MANY_SHEETS", "TEXT_TOO_LONG",
+        "TOO_BIG",
+        "INFLATES_TOO_BIG",
+        "TOO_MUCH_MEMORY",
+        "TOO_SLOW",
+        "TOO_MANY_PARTS",
+        "TOO_MANY_ROWS",
+        "TOO_MANY_COLUMNS",
+        "TOO_MANY_SHEETS",
+        "TEXT_TOO_LONG",
     }
 )
 # What only a crafted file does: a security event at the doors.
 HOSTILE = frozenset(
-    {"BAD_PATH", "DUPLICATE_PART", "TOO_MANY_PARTS", "INFLATES_TOO_BIG", "TOO_MUCH_MEMORY", "DOCTYPE", "ENCODING", "BAD_CELL_REF", "UNEXPECTED_PART"}
-)  # fmt: skip
+    {
+        "BAD_PATH",
+        "DUPLICATE_PART",
+        "TOO_MANY_PARTS",
+        "INFLATES_TOO_BIG",
+        "TOO_MUCH_MEMORY",
+        "DOCTYPE",
+        "ENCODING",
+        "BAD_CELL_REF",
+        "UNEXPECTED_PART",
+    }
+)
 
-_CONTENTS = {"HTML": _("网页"), "TEXT": _("文本"), "XML": _("XML 文本"), "ZIP": _("普通压缩包"), "OLE": _("其他 Office 文档")}
+_CONTENTS = {
+    "HTML": _("网页"),
+    "TEXT": _("文本"),
+    "XML": _("XML 文本"),
+    "ZIP": _("普通压缩包"),
+    "OLE": _("其他 Office 文档"),
+}
 
 
 def fault(code: str, **data: Any) -> CellError:

@@ -23,7 +23,13 @@ class RowChecker:
 
     def __init__(self, desk: Desk, keys: crosscheck.Keys) -> None:
         self.desk, self.keys = desk, keys
-        self.kind, self.lookups, self.table, self.result, self.sheet = desk.kind, desk.lookups, desk.table, desk.result, desk.sheet
+        self.kind, self.lookups, self.table, self.result, self.sheet = (
+            desk.kind,
+            desk.lookups,
+            desk.table,
+            desk.result,
+            desk.sheet,
+        )
         self.hidden = 0
         self.amounts: dict[str, tuple[list[Decimal | None], list[str | None]]] = {
             name: ([], []) for name in self.kind.totals if name in self.table.columns
@@ -37,12 +43,26 @@ class RowChecker:
             header = self.desk.columns[name].header if name in self.desk.columns else name
             message = _("列“%(text)s”与另一列同为“%(header)s”，请只保留一列") % {"text": text, "header": header}
             self.result.error(CellError(self.sheet, cell, text, text, header, "DOUBLE_COLUMN", message))
-        missing = [column for column in self.kind.columns if column.required and column.name not in self.table.columns and not self._stands_in(column)]
+        missing = [
+            column
+            for column in self.kind.columns
+            if column.required and column.name not in self.table.columns and not self._stands_in(column)
+        ]
         for column in missing:
             accepted = "、".join([column.header, *column.aliases[:5]])
             words = {"header": column.header, "accepted": accepted, "found": found, "row": self.table.header_row}
             message = _("第 %(row)s 行的表头缺少“%(header)s”列（可写作：%(accepted)s）；找到的列：%(found)s") % words
-            self.result.error(CellError(self.sheet, address(self.table.header_row, 1), column.header, found, accepted, "MISSING_COLUMN", message))
+            self.result.error(
+                CellError(
+                    self.sheet,
+                    address(self.table.header_row, 1),
+                    column.header,
+                    found,
+                    accepted,
+                    "MISSING_COLUMN",
+                    message,
+                )
+            )
         return not missing and not self.table.doubled
 
     def _stands_in(self, column: Column) -> bool:
@@ -102,7 +122,9 @@ class RowChecker:
             batch.values[name] = [value] * batch.size
             if value is not None:
                 words = {"header": column.header, "value": label or str(value)}
-                self.desk.note_once("", column.header, self.sheet if label else "", _("本表各行的“%(header)s”：%(value)s") % words)
+                self.desk.note_once(
+                    "", column.header, self.sheet if label else "", _("本表各行的“%(header)s”：%(value)s") % words
+                )
         elif name in self.lookups.defaults and None in batch.values[name]:
             default, raw = self.lookups.defaults[name], batch.raw[name]
             for at, value in enumerate(batch.values[name]):
@@ -137,14 +159,17 @@ class RowChecker:
 
     def _sum(self, batch: Batch) -> None:
         for name, (amounts, units) in self.amounts.items():
-            amounts += batch.values[name]
-            units += batch.values.get(self.desk.columns[name].unit_column) or [None] * batch.size
+            amounts.extend(batch.values[name])
+            units.extend(batch.values.get(self.desk.columns[name].unit_column) or [None] * batch.size)
 
     def _rows(self, batch: Batch) -> list[Row]:
         names = list(batch.values)
         sheet, numbers = self.sheet, batch.data.numbers
         tuples: Iterable[tuple[Any, ...]] = zip(*batch.values.values(), strict=True)
-        rows = [Row(sheet, number, dict(zip(names, values, strict=True))) for number, values in zip(numbers, tuples, strict=True)]
+        rows = [
+            Row(sheet, number, dict(zip(names, values, strict=True)))
+            for number, values in zip(numbers, tuples, strict=True)
+        ]
         for at, notes in batch.notes.items():
             rows[at].interpreted = notes
         return [row for at, row in enumerate(rows) if at not in batch.bad] if batch.bad else rows

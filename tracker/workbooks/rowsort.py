@@ -46,12 +46,22 @@ class RowSorter:
     def __init__(self, kind: Kind, table: Table, merges: list[tuple[int, int, int, int]]) -> None:
         self.table = table
         self.width = max(table.columns.values()) + 1
-        texts = [table.columns[column.name] for column in kind.columns if column.type in (Type.TEXT, Type.CHOICE) and column.name in table.columns]
+        texts = [
+            table.columns[column.name]
+            for column in kind.columns
+            if column.type in (Type.TEXT, Type.CHOICE) and column.name in table.columns
+        ]
         self.looked_at = sorted({*texts[:4], *range(min(3, self.width))})
-        self.carried = {table.columns[column.name]: ("", 0) for column in kind.columns if column.fill_down and column.name in table.columns}
+        self.carried: dict[int, tuple[Raw, int]] = {
+            table.columns[column.name]: ("", 0)
+            for column in kind.columns
+            if column.fill_down and column.name in table.columns
+        }
         used = set(table.columns.values())
         self.merges = sorted(
-            (top, left - 1, bottom) for top, left, bottom, right in merges if bottom > top and bottom >= table.first_row and left - 1 in used
+            (top, left - 1, bottom)
+            for top, left, bottom, right in merges
+            if bottom > top and bottom >= table.first_row and left - 1 in used
         )
         self._merged: dict[tuple[int, int], Raw] = {}
         self.totals: list[Total] = []
@@ -72,18 +82,18 @@ class RowSorter:
         if aside or any("" in (row[index] for row in rows) for index in self.carried):
             return self._fill_groups(data, dict(aside))
         for index in self.carried if rows else ():
-            self.carried[index] = (rows[-1][index], numbers[-1])  # type: ignore[assignment]
+            self.carried[index] = (rows[-1][index], numbers[-1])
         self.count += len(rows)
         return data
 
     def _aside(self, rows: list[list[Raw]]) -> Iterator[tuple[int, str]]:
         """Rows that are no data: (index, label of the total, or "" for foot lines and repeated headers)."""
         columns = [[cell for cell in map(itemgetter(index), rows) if cell.__class__ is str] for index in self.looked_at]
-        if not any(_MAYBE.search("\n".join(column)) for column in columns):  # type: ignore[arg-type]
+        if not any(_MAYBE.search("\n".join(column)) for column in columns):
             return
         for at, row in enumerate(rows):
             texts = [cell for cell in map(row.__getitem__, self.looked_at) if cell.__class__ is str and cell]
-            if texts and _MAYBE.search("\n".join(texts)):  # type: ignore[arg-type]
+            if texts and _MAYBE.search("\n".join(texts)):
                 words = [plain(str(text)) for text in texts]
                 label = next((word for word in words if _TOTAL.match(word) and len(word) <= 14), "")
                 filled = sum(cell != "" for cell in row)
@@ -115,15 +125,15 @@ class RowSorter:
         merged: dict[int, dict[int, int]] = {}
         for (at, column), top in data.filled.items():
             merged.setdefault(at, {})[column] = top
-        for at, (number, row) in enumerate(zip(data.numbers, data.rows, strict=True)):
+        for at, (number, found) in enumerate(zip(data.numbers, data.rows, strict=True)):
             if at in aside:
-                self._set_aside(number, row, aside[at])
+                self._set_aside(number, found, aside[at])
                 continue
+            row = list(found)
             for column, (value, source) in self.carried.items():
                 if row[column] != "":
-                    self.carried[column] = (row[column], number)  # type: ignore[assignment]
+                    self.carried[column] = (row[column], number)
                 elif value != "":
-                    row = list(row)
                     row[column] = value
                     kept.filled[len(kept.rows), column] = source
             for column, top in merged.get(at, {}).items():
@@ -143,4 +153,4 @@ class RowSorter:
             if text and (_TOTAL.match(text)):
                 self.carried[column] = ("", 0)
             elif text:
-                self.carried[column] = (row[column], number)  # type: ignore[assignment]
+                self.carried[column] = (row[column], number)

@@ -24,15 +24,16 @@ class RowStream:
     def __init__(self, say: Callable[[Any], None], limits: Limits) -> None:
         self.say, self.limits, self.total_rows = say, limits, 0
 
-    def sheet(self, name: str, rows: Iterable[list[Any]], facts: SheetFacts, *, first_column: int = 0, booleans: bool = True) -> int:
+    def sheet(
+        self, name: str, rows: Iterable[list[Any]], facts: SheetFacts, *, first_column: int = 0, booleans: bool = True
+    ) -> int:
         """Say all rows of one sheet; returns how many cells held something."""
         numbers: list[int] = []
         chunk: list[list[Any]] = []
         cells, blank, padding = 0, "", [""] * first_column
         marks = facts.marks
-        for number, row in enumerate(rows, 1):
-            if padding:
-                row = padding + row
+        for number, parsed in enumerate(rows, 1):
+            row = padding + parsed if padding else parsed
             if marks and number in marks:
                 row = _with_marks(row, marks[number])
             held = len(row) - row.count(blank)
@@ -40,7 +41,7 @@ class RowStream:
                 continue
             cells += held
             numbers.append(number)
-            chunk.append([marked(BOOLEAN, str(cell).upper()) if cell is True or cell is False else cell for cell in row] if booleans else row)
+            chunk.append([_without_booleans(cell) for cell in row] if booleans else row)
             if len(chunk) == CHUNK:
                 self._say_chunk(name, numbers, chunk)
                 numbers, chunk = [], []
@@ -56,6 +57,11 @@ class RowStream:
             self.say(json.dumps([numbers, chunk], default=mark_value, allow_nan=False))
         except ValueError:
             raise NotFinite from None
+
+
+def _without_booleans(cell: Any) -> Any:
+    """JSON's true would be taken for the number 1 later."""
+    return marked(BOOLEAN, str(cell).upper()) if cell is True or cell is False else cell
 
 
 def _with_marks(row: list[Any], marks: dict[int, str]) -> list[Any]:

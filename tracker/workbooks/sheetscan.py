@@ -122,9 +122,13 @@ def _scan_rows(xml: bytes, facts: SheetFacts, last_row: int, sheet: str, limits:
         raise Doubt
     numbers = [int(number) for number, _ in rows]
     filled = {number for _, number in cells}
-    if not all(map(lt, [last_row, *numbers], numbers)) or not filled <= {number for number, _ in rows} or len(set(cells)) != len(cells):
+    if (
+        not all(map(lt, [last_row, *numbers], numbers))
+        or not filled <= {number for number, _ in rows}
+        or len(set(cells)) != len(cells)
+    ):
         raise Doubt
-    if numbers and numbers[-1] > MAX_ROW or _ODD_TYPE.search(xml) or _ODD_INDEX.search(xml):
+    if (numbers and numbers[-1] > MAX_ROW) or _ODD_TYPE.search(xml) or _ODD_INDEX.search(xml):
         raise Doubt
     if (b"<is>" in xml or b't="str"' in xml) and _LONG_TEXT.search(xml):
         raise Doubt
@@ -134,5 +138,7 @@ def _scan_rows(xml: bytes, facts: SheetFacts, last_row: int, sheet: str, limits:
     facts.rows += len(filled) if b"<v>" in xml or b"<is>" in xml else 0
     if facts.rows > limits.rows + 200:
         raise Refused("TOO_MANY_ROWS", sheet=sheet, limit=str(limits.rows)) if facts.cells >= facts.rows else Doubt
-    facts.hidden_rows += [int(number) for number, rest in rows if b"hidden" in rest and number in filled and _HIDDEN.search(rest)]
+    facts.hidden_rows += [
+        int(number) for number, rest in rows if b"hidden" in rest and number in filled and _HIDDEN.search(rest)
+    ]
     return numbers[-1] if numbers else last_row

@@ -30,7 +30,7 @@ class _Walk:
     def __init__(self, sheet: str, limits: Limits, shared: list[int] | None) -> None:
         self.sheet, self.limits, self.shared = sheet, limits, shared
         self.facts, self.faults = SheetFacts(exact=True), list[dict[str, Any]]()
-        self.seen: set[tuple[int, int]] = set()
+        self.seen: set[int] = set()  # columns of the present row
         self.rows_seen: set[int] = set()
         self.filled: set[int] = set()
         self.row, self.cell, self.type, self.formula = 0, "", "n", False
@@ -86,8 +86,10 @@ class _Walk:
     def _row(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r", "")
         if not reference.isascii() or not reference.isdigit() or not 1 <= int(reference[:9]) <= MAX_ROW:
-            return self.fault("BAD_CELL_REF", "", found=f"row r={reference[:20]}")
+            self.fault("BAD_CELL_REF", "", found=f"row r={reference[:20]}")
+            return
         self.row = int(reference)
+        self.seen = set()
         if self.row in self.rows_seen:
             self.fault("DUPLICATE_CELL", f"A{self.row}")
         self.rows_seen.add(self.row)
@@ -96,11 +98,13 @@ class _Walk:
 
     def _cell(self) -> None:
         spot = place(self.cell)
-        if spot is None:
-            return self.fault("BAD_CELL_REF", self.cell[:20] or f"第{self.row}行", found=self.cell[:20])
-        if spot in self.seen:
-            return self.fault("DUPLICATE_CELL", self.cell)
-        self.seen.add(spot)
+        if spot is None or spot[0] != self.row:
+            self.fault("BAD_CELL_REF", self.cell[:20], found=self.cell[:20] or f"row {self.row}")
+            return
+        if spot[1] in self.seen:
+            self.fault("DUPLICATE_CELL", self.cell)
+            return
+        self.seen.add(spot[1])
         if self._holds(spot):
             self.facts.cells += 1
             self.filled.add(spot[0])
@@ -135,7 +139,11 @@ class _Walk:
         return bool(value)
 
     def _shared_holds(self, value: str) -> bool:
-        if not value.isascii() or not value.isdigit() or (self.shared is not None and int(value[:12]) >= len(self.shared)):
+        if (
+            not value.isascii()
+            or not value.isdigit()
+            or (self.shared is not None and int(value[:12]) >= len(self.shared))
+        ):
             self.fault("FILE_DAMAGED", self.cell, found=value[:20])
             return False
         return self.shared is None or self.shared[int(value)] > 0

@@ -73,7 +73,9 @@ def _without_unit(text: str) -> tuple[str, str]:
     return _bare(text), ""
 
 
-def find_table(numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int, int, int, int]], kind: Kind) -> Table | None:
+def find_table(
+    numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int, int, int, int]], kind: Kind
+) -> Table | None:
     """The table of a kind among a sheet's first rows; None where no header resembles the kind's."""
     names, best, most = Names(kind), None, (0, 0)
     spread = _spread_merges(numbers[:SEARCHED], rows[:SEARCHED], merges)
@@ -94,9 +96,14 @@ def find_table(numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int
     return table
 
 
-def _spread_merges(numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int, int, int, int]]) -> list[list[str]]:
+def _spread_merges(
+    numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int, int, int, int]]
+) -> list[list[str]]:
     """The first rows as texts, each merged range filled with its value."""
-    texts = [[cell if isinstance(cell, str) and not kind_of(cell) else "" if cell == "" else f"\0{cell}" for cell in row] for row in rows]
+    texts = [
+        [cell if isinstance(cell, str) and not kind_of(cell) else "" if cell == "" else f"\0{cell}" for cell in row]
+        for row in rows
+    ]
     index = {number: at for at, number in enumerate(numbers)}
     for top, left, bottom, right in merges:
         if top in index and left <= len(texts[index[top]]):
@@ -174,4 +181,6 @@ def _unit_above(rows: list[list[str]]) -> str:
 def header_texts(rows: list[list[Raw]]) -> Iterator[str]:
     """The short texts in a sheet's first rows, to show what was found where a header was expected."""
     for row in rows[:8]:
-        yield from (cell.strip() for cell in row if isinstance(cell, str) and not kind_of(cell) and 0 < len(cell.strip()) <= 20)
+        yield from (
+            cell.strip() for cell in row if isinstance(cell, str) and not kind_of(cell) and 0 < len(cell.strip()) <= 20
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -43,17 +43,23 @@ def _choice(lists: Worksheet, column: Column, lookups: Lookups) -> DataValidatio
     for row, label in enumerate([column.header, *source.labels], 1):
         looks.write_text(lists, row, at, label)
     letter = get_column_letter(at)
-    return DataValidation(type="list", formula1=f"'{LISTS_SHEET}'!${letter}$2:${letter}${len(source.labels) + 1}", allow_blank=True)
+    return DataValidation(
+        type="list", formula1=f"'{LISTS_SHEET}'!${letter}$2:${letter}${len(source.labels) + 1}", allow_blank=True
+    )
 
 
 def _limit(column: Column) -> DataValidation | None:
     if column.type in (Type.AMOUNT, Type.INTEGER):
-        what = "decimal" if column.type is Type.AMOUNT else "whole"
-        return DataValidation(type=what, operator="between", formula1="0", formula2=str(column.maximum or 999_999_999), allow_blank=True)
+        what: Literal["decimal", "whole"] = "decimal" if column.type is Type.AMOUNT else "whole"
+        return DataValidation(
+            type=what, operator="between", formula1="0", formula2=str(column.maximum or 999_999_999), allow_blank=True
+        )
     if column.type is Type.DATE:
         return DataValidation(type="date", operator="between", formula1="18172", formula2="73415", allow_blank=True)
     if column.type is Type.TEXT:
-        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(column.max_length), allow_blank=True)
+        return DataValidation(
+            type="textLength", operator="lessThanOrEqual", formula1=str(column.max_length), allow_blank=True
+        )
     return None
 
 
@@ -62,13 +68,24 @@ def protect(sheet: Worksheet, kind: Kind, header_row: int) -> None:
     for at in range(1, len(kind.columns) + 2):
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].protection = looks.OPEN
-    rest = ColumnDimension(sheet, index=get_column_letter(len(kind.columns) + 2), min=len(kind.columns) + 2, max=LAST_COLUMN, width=9)
+    rest = ColumnDimension(
+        sheet, index=get_column_letter(len(kind.columns) + 2), min=len(kind.columns) + 2, max=LAST_COLUMN, width=9
+    )
     rest.protection = looks.OPEN
     sheet.column_dimensions[get_column_letter(len(kind.columns) + 2)] = rest
     for row in sheet.iter_rows(min_row=header_row + 1, max_col=len(kind.columns) + 1):
         for cell in row:
             cell.protection = looks.OPEN
-    allowed = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter", "insertHyperlinks")
+    allowed = (
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "insertRows",
+        "deleteRows",
+        "sort",
+        "autoFilter",
+        "insertHyperlinks",
+    )
     for what in allowed:
         setattr(sheet.protection, what, False)  # False: not forbidden
     sheet.protection.enable()
@@ -88,10 +105,21 @@ def help_sheet(book: Workbook, kind: Kind, plan: str) -> None:
     looks.write_text(sheet, row, 1, _("示例行")).font = looks.HEADER_FONT
     for at, column in enumerate(kind.columns, 1):
         cell = looks.write_text(sheet, row + 1, at, column.header)
-        cell.font, cell.fill, cell.border, cell.alignment = looks.HEADER_FONT, looks.HEADER_FILL, looks.BORDER, looks.CENTRE
+        cell.font, cell.fill, cell.border, cell.alignment = (
+            looks.HEADER_FONT,
+            looks.HEADER_FILL,
+            looks.BORDER,
+            looks.CENTRE,
+        )
         cell = looks.write_text(sheet, row + 2, at, column.example)
         cell.font, cell.border = looks.EXAMPLE_FONT, looks.BORDER
-    looks.write_text(sheet, row + 4, 1, _("最右一列“%(header)s”是隐藏的，用来认出每一行：排序、筛选不受影响，新增的行留空即可。") % {"header": ROW_ID_HEADER})
+    looks.write_text(
+        sheet,
+        row + 4,
+        1,
+        _("最右一列“%(header)s”是隐藏的，用来认出每一行：排序、筛选不受影响，新增的行留空即可。")
+        % {"header": ROW_ID_HEADER},
+    )
     looks.write_text(sheet, row + 5, 1, f"{kind.code} v{kind.version} {plan}".strip()).font = looks.NOTE_FONT
     for letter, width in zip("ABCDE", (20, 12, 60, 30, 60), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -101,6 +129,10 @@ def help_sheet(book: Workbook, kind: Kind, plan: str) -> None:
 def _line(sheet: Worksheet, row: int, texts: list[Any], *, head: bool = False) -> None:
     for at, text in enumerate(texts, 1):
         cell = looks.write_text(sheet, row, at, str(text))
-        cell.font, cell.border, cell.alignment = (looks.HEADER_FONT if head else looks.BODY_FONT), looks.BORDER, looks.LEFT
+        cell.font, cell.border, cell.alignment = (
+            (looks.HEADER_FONT if head else looks.BODY_FONT),
+            looks.BORDER,
+            looks.LEFT,
+        )
         if head:
             cell.fill = looks.HEADER_FILL

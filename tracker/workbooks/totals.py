@@ -15,7 +15,9 @@ from tracker.workbooks.table import Table
 Amounts = list[Decimal | None]
 
 
-def disagreements(sheet: str, table: Table, totals: list[Total], columns: dict[str, tuple[Amounts, list[str | None]]]) -> list[CellError]:
+def disagreements(
+    sheet: str, table: Table, totals: list[Total], columns: dict[str, tuple[Amounts, list[str | None]]]
+) -> list[CellError]:
     """Warnings for the totals of one sheet. `columns`: name → the amounts and units of its data rows, in order."""
     found: list[CellError] = []
     for name, (amounts, units) in columns.items():
@@ -37,7 +39,9 @@ def _candidates(total: Total, before: list[Total], after: list[Total], amounts: 
     subtotal = "小计" in total.label
     same = [other.after for other in before if ("小计" in other.label) == subtotal]
     above = _sum(amounts[max([0, *same]) : total.after])
-    below = _sum(amounts[total.after : next((other.after for other in after if other.after > total.after), len(amounts))])
+    below = _sum(
+        amounts[total.after : next((other.after for other in after if other.after > total.after), len(amounts))]
+    )
     since_any = _sum(amounts[max([0, *(other.after for other in before)]) : total.after])
     everything = _sum(amounts)
     if subtotal:
@@ -49,7 +53,9 @@ def _sum(amounts: Amounts) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
-def _warning(sheet: str, table: Table, name: str, index: int, total: Total, found: Decimal, expected: Decimal) -> CellError:
+def _warning(
+    sheet: str, table: Table, name: str, index: int, total: Total, found: Decimal, expected: Decimal
+) -> CellError:
     words = {"label": total.label, "found": f"{found:f}", "expected": f"{expected:f}"}
     return CellError(
         sheet, address(total.number, index + 1), table.headers.get(name, name), words["found"], words["expected"], "TOTAL_DISAGREES",

@@ -59,7 +59,12 @@ class Checker:
             self._without_table.append((sheet, list(dict.fromkeys(header_texts(first[1])))[:20]))
             return
         if not sheet.visible:
-            self._warn(sheet.name, "", "HIDDEN_SHEET", _("工作表“%(sheet)s”是隐藏的，未读取；如需导入请取消隐藏") % {"sheet": sheet.name})
+            self._warn(
+                sheet.name,
+                "",
+                "HIDDEN_SHEET",
+                _("工作表“%(sheet)s”是隐藏的，未读取；如需导入请取消隐藏") % {"sheet": sheet.name},
+            )
             return
         self.result.sheets.append(sheet.name)
         checker = RowChecker(Desk(self.kind, self.lookups, readers, self.result, sheet.name, table), self.keys)
@@ -77,13 +82,23 @@ class Checker:
         if sorter.totals:
             self.result.warnings += disagreements(sheet.name, table, sorter.totals, checker.amounts)
         if checker.hidden:
-            self._warn(sheet.name, "", "HIDDEN_ROWS", _("工作表“%(sheet)s”有 %(count)s 行被隐藏或筛选，也已读取") % {"sheet": sheet.name, "count": checker.hidden})
+            self._warn(
+                sheet.name,
+                "",
+                "HIDDEN_ROWS",
+                _("工作表“%(sheet)s”有 %(count)s 行被隐藏或筛选，也已读取")
+                % {"sheet": sheet.name, "count": checker.hidden},
+            )
 
     def _notices(self, sheet: Sheet, table: Table) -> None:
         for cell, text in table.unknown:
-            self._warn(sheet.name, cell, "UNKNOWN_COLUMN", _("列“%(text)s”不属于本表，未读取") % {"text": text}, column=text)
+            self._warn(
+                sheet.name, cell, "UNKNOWN_COLUMN", _("列“%(text)s”不属于本表，未读取") % {"text": text}, column=text
+            )
         if any(index + 1 in sheet.hidden_columns for name, index in table.columns.items() if name != ROW_ID):
-            self._warn(sheet.name, "", "HIDDEN_COLUMNS", _("工作表“%(sheet)s”有隐藏的列，也已读取") % {"sheet": sheet.name})
+            self._warn(
+                sheet.name, "", "HIDDEN_COLUMNS", _("工作表“%(sheet)s”有隐藏的列，也已读取") % {"sheet": sheet.name}
+            )
 
     def _conclude(self) -> None:
         if not self.result.sheets:
@@ -91,7 +106,12 @@ class Checker:
             return
         for sheet, _found in self._without_table:
             if sheet.visible:
-                self._warn(sheet.name, "", "SHEET_WITHOUT_TABLE", _("工作表“%(sheet)s”中没有找到本表的表头，未读取") % {"sheet": sheet.name})
+                self._warn(
+                    sheet.name,
+                    "",
+                    "SHEET_WITHOUT_TABLE",
+                    _("工作表“%(sheet)s”中没有找到本表的表头，未读取") % {"sheet": sheet.name},
+                )
         if not self.result.read and not self.result.error_count:
             self.result.error(CellError(self.result.sheets[0], "", "", "", "", "NO_ROWS", _("表头下面没有数据行")))
 
@@ -99,10 +119,22 @@ class Checker:
         expected = "、".join(column.header for column in self.kind.columns if column.required)
         for sheet, found in self._without_table[:5]:
             words = {"sheet": sheet.name, "found": "、".join(found), "expected": expected, "title": self.kind.title}
-            message = _("工作表“%(sheet)s”中没有找到《%(title)s》的表头。需要的列：%(expected)s；找到的是：%(found)s") % words
+            message = (
+                _("工作表“%(sheet)s”中没有找到《%(title)s》的表头。需要的列：%(expected)s；找到的是：%(found)s") % words
+            )
             self.result.error(CellError(sheet.name, "", "", words["found"], expected, "MISSING_COLUMN", message))
         if not self._without_table:
-            self.result.error(CellError("", "", "", "", expected, "NO_ROWS", _("文件中没有内容，需要的列：%(expected)s") % {"expected": expected}))
+            self.result.error(
+                CellError(
+                    "",
+                    "",
+                    "",
+                    "",
+                    expected,
+                    "NO_ROWS",
+                    _("文件中没有内容，需要的列：%(expected)s") % {"expected": expected},
+                )
+            )
 
     def _warn(self, sheet: str, cell: str, code: str, message: str, column: str = "") -> None:
         self.result.warnings.append(CellError(sheet, cell, column, "", "", code, message))

@@ -25,20 +25,24 @@ class WorkbookFacts:
     date1904: bool = False
 
 
-def workbook_facts(package: Package, limits: Limits) -> WorkbookFacts:
-    """Read workbook.xml and its relations; refuses macros, external targets and too many sheets."""
+def main_part(package: Package) -> str:
+    """The workbook part; refuses macros, external targets, and a zip that is no workbook."""
     if any(word in package.read("[Content_Types].xml") for word in _MACRO_CONTENT):
         raise Refused("MACRO", found="[Content_Types].xml")
     for name in package.parts:
         if name.endswith(".rels"):
             _refuse_external(package, name)
-    main = _main_part(package)
-    facts, relations = WorkbookFacts(), _relations(package, main)
+    return _office_document(package)
+
+
+def workbook_facts(package: Package, main: str, limits: Limits) -> WorkbookFacts:
+    """Read workbook.xml and its relations; refuses too many sheets."""
+    facts, related = WorkbookFacts(), relations(package, main)
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
             identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            facts.parts[attributes.get("name", "")] = relations.get(identifier, "")
+            facts.parts[attributes.get("name", "")] = related.get(identifier, "")
         elif name == "workbookPr":
             facts.date1904 = attributes.get("date1904") in ("1", "true")
 
@@ -50,7 +54,7 @@ def workbook_facts(package: Package, limits: Limits) -> WorkbookFacts:
     return facts
 
 
-def _main_part(package: Package) -> str:
+def _office_document(package: Package) -> str:
     targets: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -65,7 +69,8 @@ def _main_part(package: Package) -> str:
     return targets[0]
 
 
-def _relations(package: Package, part: str) -> dict[str, str]:
+def relations(package: Package, part: str) -> dict[str, str]:
+    """The worksheets a workbook part relates to: relation → part."""
     folder, found = PurePosixPath(part).parent, dict[str, str]()
     name = str(folder / "_rels" / (PurePosixPath(part).name + ".rels"))
 
@@ -81,7 +86,11 @@ def _relations(package: Package, part: str) -> dict[str, str]:
 
 def _refuse_external(package: Package, part: str) -> None:
     def start(element: str, attributes: dict[str, str]) -> None:
-        if element == "Relationship" and attributes.get("TargetMode") == "External" and not attributes.get("Type", "").endswith("/hyperlink"):
+        if (
+            element == "Relationship"
+            and attributes.get("TargetMode") == "External"
+            and not attributes.get("Type", "").endswith("/hyperlink")
+        ):
             raise Refused("EXTERNAL_LINK", found=attributes.get("Target", "")[:80])
 
     feed_expat(package.checked(part), start)

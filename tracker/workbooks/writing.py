@@ -31,7 +31,9 @@ class Heading:
     note: str = ""
 
 
-def write_export(kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path | IO[bytes], heading: Heading = Heading()) -> int:
+def write_export(
+    kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path | IO[bytes], heading: Heading = Heading()
+) -> int:
     """Write rows as a styled workbook with sums; returns how many. Values are as `Row.values`, plus `row_id`."""
     book, sheet = _book(kind, heading)
     last = _rows(sheet, kind, rows, lookups)
@@ -42,7 +44,12 @@ def write_export(kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path
 
 
 def write_template(
-    kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path | IO[bytes], heading: Heading = Heading(), plan: str = ""
+    kind: Kind,
+    rows: Iterable[Values],
+    lookups: Lookups,
+    out: Path | IO[bytes],
+    heading: Heading = Heading(),
+    plan: str = "",
 ) -> int:
     """Write an upload template, filled with the current rows; drop-downs are the officer's own lookups."""
     book, sheet = _book(kind, heading)
@@ -97,7 +104,7 @@ def written(column: Column, value: Any, lookups: Lookups) -> str | Decimal | int
         return None
     if column.type is Type.CHOICE:
         return guarded(lookups.label(column.source, value))
-    return guarded(value) if isinstance(value, str) else value  # type: ignore[no-any-return]
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _put(sheet: Worksheet, row: int, at: int, value: Any) -> Any:
@@ -124,9 +131,14 @@ def _sums(sheet: Worksheet, kind: Kind, last: int) -> None:
     """A 合计 row; amounts of different units are not added up, so it sums only where one unit is used."""
     if last == HEADER_ROW:
         return
-    sums = [(at, column) for at, column in enumerate(kind.columns, 1) if column.name in kind.totals and _one_unit(sheet, kind, column, last)]
+    sums = [
+        (at, column)
+        for at, column in enumerate(kind.columns, 1)
+        if column.name in kind.totals and _one_unit(sheet, kind, column, last)
+    ]
+    cell: Any
     for at in range(1, len(kind.columns) + 1):
-        cell: Any = sheet.cell(last + 1, at)
+        cell = sheet.cell(last + 1, at)
         cell.font, cell.border, cell.fill = looks.HEADER_FONT, looks.BORDER, looks.TOTAL_FILL
     looks.write_text(sheet, last + 1, 1, "合计").alignment = looks.CENTRE
     for at, column in sums:
@@ -149,6 +161,6 @@ def _finish(sheet: Worksheet, kind: Kind, last: int) -> None:
     letter = get_column_letter(len(kind.columns))
     hidden = sheet.column_dimensions[get_column_letter(len(kind.columns) + 1)]
     hidden.hidden, hidden.width = True, 4
-    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 1)
+    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(kind.columns) + 1)}{max(last, HEADER_ROW + 1)}"
     looks.page(sheet, HEADER_ROW, letter)

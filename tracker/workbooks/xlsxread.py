@@ -7,6 +7,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from tracker.workbooks import xlsb
 from tracker.workbooks.container import Refused
 from tracker.workbooks.limits import Limits
 from tracker.workbooks.package import Package
@@ -14,7 +15,8 @@ from tracker.workbooks.rowstream import NotFinite, RowStream, sheet_header
 from tracker.workbooks.sheetscan import Doubt, SheetFacts, scan
 from tracker.workbooks.sheetwalk import explain
 from tracker.workbooks.wire import NOT_NUMBER, kind_of
-from tracker.workbooks.workbookxml import count_shared, shared_lengths, workbook_facts
+from tracker.workbooks.workbookxml import count_shared, main_part, relations, shared_lengths, workbook_facts
+from tracker.workbooks.xlsread import say_parsed
 
 SHARED = "xl/sharedStrings.xml"
 
@@ -35,16 +37,16 @@ class Parse(threading.Thread):
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet:
                     visible = meta.visible == calamine.SheetVisibleEnum.Visible
                     self.sheets[meta.name] = book.get_sheet_by_name(meta.name), visible
-        except BaseException as failure:
+        except BaseException as failure:  # noqa: BLE001  (the parser panics with BaseExceptions)
             self.failure = failure
 
 
 class Check:
     """The independent view of the package: facts of each sheet, quick where possible, exact where asked."""
 
-    def __init__(self, package: Package, limits: Limits) -> None:
+    def __init__(self, package: Package, main: str, limits: Limits) -> None:
         self.package, self.limits = package, limits
-        self.book = workbook_facts(package, limits)
+        self.book = workbook_facts(package, main, limits)
         self.shared = next((part for part in package.parts if part.lower() == SHARED.lower()), "")
         self.lengths: list[int] | None = None
         self.facts: dict[str, SheetFacts] = {}
@@ -57,9 +59,7 @@ class Check:
                 if count_shared(self.package, part).longest > self.limits.text_length:
                     self.lengths = shared_lengths(self.package, part, self.limits)
             elif part not in sheets:
-                xml = part.lower().endswith((".xml", ".rels", ".vml"))
-                for _ in self.package.checked(part) if xml else self.package.pieces(part):
-                    pass
+                look_through(self.package, part)
         for name, part in self.book.parts.items():
             if part in self.package.parts and part.endswith(".xml"):
                 self.facts[name] = self._look(name, part)
@@ -86,15 +86,27 @@ class Check:
                 self.exactly(name)
 
 
+def look_through(package: Package, part: str) -> None:
+    """Inflate a part that is only checked, not read."""
+    xml = part.lower().endswith((".xml", ".rels", ".vml"))
+    for _ in package.checked(part) if xml else package.pieces(part):
+        pass
+
+
 def read(package: Package, limits: Limits, say: Any, *, parse: bool) -> None:
     """Check the package and say its sheets."""
+    main = main_part(package)
+    if main.endswith(".bin"):
+        read_binary(package, main, limits, say, parse=parse)
+        return
     parser = Parse(str(package.path))
     if parse:
         parser.start()
-    check = Check(package, limits)
+    check = Check(package, main, limits)
     check.all()
     if not parse:
-        return check.everything_exactly()
+        check.everything_exactly()
+        return
     parser.join()
     if parser.failure is not None:
         check.everything_exactly()
@@ -128,7 +140,11 @@ def _explained(failure: BaseException, check: Check, limits: Limits) -> Refused:
         return Refused("ENCRYPTED")
     if isinstance(failure, MemoryError):
         return Refused("TOO_MUCH_MEMORY", limit=f"{limits.memory_bytes >> 20} MiB")
-    return _wrong_numbers(check, *check.facts) if any(map(_marked, check.facts.values())) else Refused("FILE_DAMAGED", found=type(failure).__name__)
+    return (
+        _wrong_numbers(check, *check.facts)
+        if any(map(_marked, check.facts.values()))
+        else Refused("FILE_DAMAGED", found=type(failure).__name__)
+    )
 
 
 def _wrong_numbers(check: Check, *names: str) -> Refused:
@@ -140,3 +156,18 @@ def _wrong_numbers(check: Check, *names: str) -> Refused:
         if kind_of(mark) == NOT_NUMBER
     ]
     return Refused.of(wrong[:100]) if wrong else Refused("FILE_DAMAGED")
+
+
+def read_binary(package: Package, main: str, limits: Limits, say: Any, *, parse: bool) -> None:
+    """Check and say an .xlsb package: the same container, with records in place of XML."""
+    workbook = package.read(main)
+    facts: dict[str, SheetFacts] = {}
+    for name, part in xlsb.sheet_parts(workbook, main, relations(package, main)).items():
+        if part in package.parts:
+            facts[name] = xlsb.sheet_facts(package.read(part))
+            if facts[name].rows > limits.rows + 1000:
+                raise Refused("TOO_MANY_ROWS", sheet=name, limit=str(limits.rows))
+    for part in package.parts:
+        look_through(package, part)
+    if parse:
+        say_parsed(str(package.path), {"book": "xlsb", "date1904": xlsb.dates_from_1904(workbook)}, facts, limits, say)
