@@ -100,8 +100,16 @@ def drop_all(run: str) -> None:
 
 
 def drop(server: psycopg.Connection, name: str) -> None:
-    """Remove a database if it exists, whoever is still connected."""
-    server.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+    """Remove a database if it exists, whoever is still connected: each role may only end its own connections."""
+    if not _exists(server, name):
+        return
+    with psycopg.connect(_url("default", _HOME["name"]), autocommit=True) as app:
+        for role in (app, server):
+            role.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+    server.execute(_sql("DROP DATABASE IF EXISTS {}", name))
 
 
 def new_run() -> str:

@@ -42,4 +42,4 @@ def test_the_site_answers_with_a_policy_that_allows_nothing_inline(site: Site) -
 
 def test_a_browser_sees_the_site_in_chinese(page: Page) -> None:
     page.goto("/")
-    assert page.locator("html").get_attribute("lang") == "zh-hans"
+    assert (page.locator("html").get_attribute("lang") or "").startswith("zh")
