@@ -1,0 +1,52 @@
+"""What the demo does before it serves, in order; each step changes nothing when it was done before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.management import call_command
+
+from tracker.management.demo.accounts import make_accounts
+from tracker.management.demo.alerts import scan_today
+from tracker.management.demo.plan_2010 import make_plan_2010
+from tracker.management.demo.this_year import make_this_year
+from tracker.management.demo.uploads import make_uploads
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it is, what does it (telling how many), and what is counted."""
+
+    text: str
+    do: Callable[[], int | None]
+    counted: str = ""
+
+    def run(self) -> str:
+        """Do it; what to say of it."""
+        count = self.do()
+        return f"{count} {self.counted}" if count else ""
+
+
+def prepare() -> list[Step]:
+    """Tables and seeds."""
+    return [
+        Step("tables, grants and row-level security", lambda: _command("migrate", interactive=False)),
+        Step("the source document's facts and figures", lambda: _command("load_seeds")),
+    ]
+
+
+def furnish(today: date) -> list[Step]:
+    """Accounts and demo data."""
+    return [
+        Step("accounts", make_accounts, "made"),
+        Step("sample uploads", make_uploads, "read"),
+        Step("the plan ZJ-2010 and its history", make_plan_2010, "targets"),
+        Step(f"the plan ZJ-{today.year}, by factories", lambda: make_this_year(today), "targets"),
+        Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
+    ]
+
+
+def _command(name: str, **options: bool) -> None:
+    call_command(name, verbosity=0, **options)

@@ -1,0 +1,43 @@
+"""The demo's uploads: one list applied, one preview waiting for its officer, one file refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.utils import timezone
+
+from tracker.audit.acting import acting
+from tracker.management.demo.accounts import officer
+from tracker.officers.models import Officer
+from tracker.quotas.models import Plan
+from tracker.workbooks.imports import apply_upload, read_and_preview, receive
+from tracker.workbooks.models import Upload
+
+FILES = [
+    ("targets_sample.xlsx", "targets", "province"),
+    ("quotas_sample.xlsx", "quotas", "province"),
+    ("bad/quotas_negative_amount.xlsx", "quotas", "hangzhou"),
+]
+APPLIED = "targets_sample.xlsx"
+
+
+def make_uploads() -> int:
+    """Upload the samples unless something was uploaded before; how many."""
+    with acting(officer("province").actor):
+        if Upload.objects.exists():
+            return 0
+    for name, kind, username in FILES:
+        _upload(Path(settings.BASE_DIR, "fixtures", name), kind, officer(username), applied=name == APPLIED)
+    return len(FILES)
+
+
+def _upload(path: Path, kind: str, by: Officer, *, applied: bool) -> None:
+    with acting(by.actor, reason="演示数据"), path.open("rb") as opened:
+        plan = Plan.objects.get(code="ZJ-2010")
+        upload = receive(file=File(opened, name=path.name), kind=kind, plan=plan, by=by)
+    upload = read_and_preview(str(upload.pk))
+    if applied:
+        with acting(by.actor, reason="演示数据"):
+            apply_upload(upload=upload, by=by, now=timezone.now())
