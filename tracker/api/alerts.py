@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.alerts.models import Alert
@@ -33,7 +34,7 @@ class AlertRow(Rows):
     acknowledged_on = serializers.DateField(allow_null=True)
     note = serializers.CharField()
     resolved_on = serializers.DateField(allow_null=True)
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class AlertFilters(filters.Filters):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api import filters
@@ -48,7 +49,7 @@ class ContractRow(Rows):
     state_label = Label(of="state", choices=ContractState)
     issued_on = serializers.DateField(allow_null=True)
     signed_on = serializers.DateField(allow_null=True)
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
     lines = ContractLineRow(many=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api import filters
@@ -27,7 +28,7 @@ class PlanRow(Rows):
     state = serializers.ChoiceField(choices=Plan.State.choices)
     state_label = Label(of="state", choices=Plan.State)
     citation = serializers.CharField()
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class PlanFilters(filters.Filters):
@@ -67,7 +68,7 @@ class QuotaRow(Rows):
     deadline = serializers.DateField()
     lead_department = serializers.CharField(source="lead_department_id", allow_null=True)
     remark = serializers.CharField()
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class QuotaFilters(filters.Filters):

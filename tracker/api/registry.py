@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api import filters
@@ -28,7 +29,7 @@ class EnterpriseRow(Rows):
     ownership_label = Label(of="ownership", choices=Enterprise.Ownership)
     employees = serializers.IntegerField(allow_null=True)
     address = serializers.CharField()
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class EnterpriseFilters(filters.Filters):
@@ -73,7 +74,7 @@ class FacilityRow(Rows):
     commissioned_on = serializers.DateField(allow_null=True)
     status = serializers.ChoiceField(choices=Facility.Status.choices)
     status_label = Label(of="status", choices=Facility.Status)
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class FacilityFilters(filters.Filters):

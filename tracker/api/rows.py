@@ -50,7 +50,8 @@ class Rows(serializers.Serializer):
     @classmethod
     def title(cls, name: str) -> str:
         """What a field is called in the client's language."""
-        given = cls._declared_fields[name]._kwargs
+        declared = cls._declared_fields[name]
+        given = declared._kwargs
         path = str(given.get("source", name)).replace(".", "__")
         if "label" in given:
             return str(given["label"])
@@ -59,7 +60,9 @@ class Rows(serializers.Serializer):
         except FieldDoesNotExist:
             return name
         verbose = str(getattr(field, "verbose_name", name))
-        return verbose + _("（代码）") if path.endswith(("_id", "__code")) else verbose
+        if not path.endswith(("_id", "__code")):
+            return verbose
+        return verbose + (_("（编号）") if isinstance(declared, serializers.IntegerField) else _("（代码）"))
 
     @classmethod
     def columns(cls) -> dict[str, str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from tracker.api.histories import EventRow
 
 CLOCKS = {
-    "as_of": OpenApiParameter("as_of", OpenApiTypes.DATE, description="业务日期：按该日已发生的事实作答；默认今天"),
+    "as_of": OpenApiParameter("as_of", OpenApiTypes.DATE, description=_("业务日期：按该日已发生的事实作答；默认今天")),
     "known_at": OpenApiParameter(
-        "known_at", OpenApiTypes.DATETIME, description="记录时间：按当时系统所知作答；默认现在"
+        "known_at", OpenApiTypes.DATETIME, description=_("记录时间：按当时系统所知作答；默认现在")
     ),
 }
 STAMP = {
@@ -24,18 +26,28 @@ STAMP = {
         "known_at": {"type": "string", "format": "date-time"},
     },
 }
-_TEXT = {"type": "string"}
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail", "code", "errors", "request_id"],
-    "properties": {
-        **dict.fromkeys(("type", "title", "detail", "code", "request_id"), _TEXT),
-        "status": {"type": "integer"},
-        "errors": {"type": "array", "items": {"type": "object", "additionalProperties": _TEXT}},
-    },
-}
-_REFUSALS = {400: "参数有误", 401: "需要令牌", 403: "没有权限", 404: "未找到", 429: "请求过于频繁"}
+_REFUSALS = (400, 401, 403, 404, 429)
 _FILES = ("text/csv", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+class Fault(serializers.Serializer):
+    """One fault of a question: which field, and what is wrong with it."""
+
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class Problem(serializers.Serializer):
+    """A refusal (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    errors = Fault(many=True)
+    request_id = serializers.UUIDField()
 
 
 class ResourceSchema(AutoSchema):
@@ -62,7 +74,7 @@ class ResourceSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """What the action answers, and how it refuses."""
-        return {**self._answers(), **{(code, "application/problem+json"): PROBLEM for code in _REFUSALS}}
+        return {**self._answers(), **{(code, "application/problem+json"): Problem for code in _REFUSALS}}
 
     def _answers(self) -> dict[Any, Any]:
         view = self.view

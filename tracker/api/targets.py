@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, DateField, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api import filters
@@ -55,7 +56,7 @@ class TargetRow(Rows):
     quota = serializers.IntegerField(source="quota_id", allow_null=True)
     enterprise = serializers.IntegerField(source="enterprise_id")
     enterprise_name = serializers.CharField(source="enterprise.name")
-    credit_code = serializers.CharField(source="enterprise.credit_code", allow_null=True)
+    credit_code = serializers.CharField(source="enterprise.credit_code", label=_("统一社会信用代码"), allow_null=True)
     facility = serializers.IntegerField(source="facility_id")
     facility_name = serializers.CharField(source="facility.name")
     region = serializers.CharField(source="region_id")
@@ -67,16 +68,16 @@ class TargetRow(Rows):
     amount = Amount()
     unit = serializers.CharField()
     deadline = serializers.DateField()
-    due_on = serializers.DateField(source="due_shown", label="due_on")
-    stage = serializers.ChoiceField(source="stage_shown", choices=Stage.choices)
+    due_on = serializers.DateField(source="due_shown", label=_("现行期限"))
+    stage = serializers.ChoiceField(source="stage_shown", label=_("进度阶段"), choices=Stage.choices)
     stage_label = Label(of="stage", choices=Stage)
-    completed_on = serializers.DateField(source="done_shown", allow_null=True)
-    accepted_on = serializers.DateField(source="accepted_shown", allow_null=True)
-    withdrawn_on = serializers.DateField(source="withdrawn_shown", allow_null=True)
-    overdue = serializers.BooleanField()
-    due_soon = serializers.BooleanField()
+    completed_on = serializers.DateField(source="done_shown", label=_("完成日期"), allow_null=True)
+    accepted_on = serializers.DateField(source="accepted_shown", label=_("验收日期"), allow_null=True)
+    withdrawn_on = serializers.DateField(source="withdrawn_shown", label=_("撤销日期"), allow_null=True)
+    overdue = serializers.BooleanField(label=_("逾期"))
+    due_soon = serializers.BooleanField(label=_("临近到期"))
     remark = serializers.CharField()
-    version = serializers.IntegerField(label="version")
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class TargetDetail(TargetRow):

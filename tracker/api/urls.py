@@ -63,7 +63,7 @@ def addresses_of(name: str, resource: type[Resource]) -> list[URLPattern]:
         path(f"{V1}{name}/", view("list"), name=f"{name}-list"),
         re_path(rf"{one}$", view("retrieve"), name=f"{name}-detail"),
         *[re_path(rf"{one}{sub}/$", view(sub), name=f"{name}-{sub}") for sub in subs],
-        re_path(rf"^{V1}export/{name}\.(?P<kind>csv|ndjson|xlsx)$", view("export"), name=f"{name}-export"),
+        re_path(rf"^{V1}export/{name}\.(?P<kind>(?:csv|ndjson|xlsx))$", view("export"), name=f"{name}-export"),
     ]
 
 
