@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.values.dates import today
@@ -23,6 +21,5 @@ def index(request: OfficerRequest) -> HttpResponse:
     asked = next((edition for edition in editions if edition.code == filters.asked("edition")), None)
     edition = asked or in_force or next(iter(editions), None)
     rows = filters.narrow(CatalogueEntry.objects.filter(edition=edition)).select_related("industry").order_by("number")
-    crumbs = [{"label": _("总览"), "url": reverse("overview")}, {"label": _("淘汰目录")}]
-    context = {"filter_form": filters, "edition": edition, "crumbs": crumbs}
+    context = {"filter_form": filters, "edition": edition}
     return render(request, "tracker/catalogue/list.html", context | page_context(request, rows))

@@ -41,7 +41,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "plans": SimpleLazyObject(lambda: plans_for(request)),
         "plan": SimpleLazyObject(lambda: chosen_plan(request)),
         "nav": SimpleLazyObject(lambda: navigation(request, officer)),
+        "room": _room(request),
     }
+
+
+def _room(request: HttpRequest) -> dict[str, Any] | None:
+    """The room the page is in, for the breadcrumbs; the overview is where they begin."""
+    match = request.resolver_match
+    here = match.url_name or "" if match else ""
+    found = ((name, label) for name, label, _resource, covered in ROOMS[1:] if here.startswith(covered))
+    return next(({"url": reverse(name), "label": label} for name, label in found), None)
 
 
 def navigation(request: HttpRequest, officer: Officer) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.quotas.models import Plan
-from tracker.targets.figures import Counts
+from tracker.targets.figures import Counts, Figures
 from tracker.targets.overdue import DUE_SOON_DAYS
 from tracker.templatetags.capacity import amount, day
 
@@ -52,6 +52,18 @@ def target_figures(own: Counts, region_code: str, *, late_note: str = "") -> lis
         count(_("临近到期"), own.due_soon, unit=unit, tone="warn", note=soon, url=_rows(region_code, "due_soon")),
         count(_("逾期"), own.overdue, unit=unit, tone="bad", note=late_note, url=_rows(region_code, "overdue")),
     ]
+
+
+def met_figure(lines: list[Figures]) -> Figure:
+    """In how many industries a place has accepted what it was assigned."""
+    with_task = [line for line in lines if line.assigned]
+    met = sum(line.accepted >= line.assigned for line in with_task)
+    return Figure(_("任务达标"), f"{met} / {len(with_task)}", _("个行业"), note=_("按已验收数量"), url=reverse("quotas"))
+
+
+def signed_figure(signed: int, cities: int) -> Figure:
+    """How many cities' contracts are signed."""
+    return Figure(_("责任状已签订"), f"{signed} / {cities}", _("份"), url=reverse("contracts"))
 
 
 def _rows(region_code: str, due: str = "") -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
 from tracker.officers.models import Officer
@@ -29,6 +27,5 @@ def accounts(request: OfficerRequest) -> HttpResponse:
     filters = AccountFilter(request.GET)
     rows = filters.narrow(Officer.objects.select_related("region", "organisation"))
     rows = ordered(request, rows, SORTS, default=("role", "region_id", "username"))
-    crumbs = [{"label": _("首页"), "url": reverse("overview")}, {"label": _("人员账号")}]
-    context = {"filter_form": filters, "crumbs": crumbs}
+    context = {"filter_form": filters}
     return render(request, "tracker/officers/accounts.html", context | page_context(request, rows))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -134,11 +133,7 @@ def _numeric(kind: Type) -> bool:
 
 
 def _names(model: type[Model], rows: list[UploadRow]) -> dict[str, str]:
-    return dict(model._default_manager.filter(pk__in=set(_codes(rows))).values_list("pk", "name"))
-
-
-def _codes(rows: list[UploadRow]) -> Iterator[str]:
-    """Every text that may be a code, old or new."""
-    for row in rows:
-        for values in (row.values, row.before or {}):
-            yield from (value for value in values.values() if isinstance(value, str))
+    """Names by code, of every text in the rows, old or new, that is a code of the model."""
+    stored = [values for row in rows for values in (row.values, row.before or {})]
+    codes = {value for values in stored for value in values.values() if isinstance(value, str)}
+    return dict(model._default_manager.filter(pk__in=codes).values_list("pk", "name"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tracker.registry.models import Enterprise, Facility
 from tracker.targets.models import Target
@@ -31,8 +29,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     for enterprise in listed["page"].object_list:
         enterprise.facility_count = facilities.get(enterprise.pk, 0)
         enterprise.target_count = targets.get(enterprise.pk, 0)
-    crumbs = [{"label": _("总览"), "url": reverse("overview")}, {"label": _("企业台账")}]
-    return render(request, "tracker/registry/list.html", {"filter_form": filters, "crumbs": crumbs} | listed)
+    return render(request, "tracker/registry/list.html", {"filter_form": filters} | listed)
 
 
 @page("enterprise")
@@ -46,10 +43,5 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "facilities": Facility.objects.visible_to(officer).filter(enterprise=enterprise),
         "targets": targets.order_by("-plan__year", "pk"),
         "history": history_of(enterprise, officer),
-        "crumbs": [
-            {"label": _("总览"), "url": reverse("overview")},
-            {"label": _("企业台账"), "url": reverse("enterprises")},
-            {"label": enterprise.name},
-        ],
     }
     return render(request, "tracker/registry/detail.html", context)

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from tracker.alerts.models import Alert
-from tracker.audit.acting import declare
 from tracker.contracts.models import Contract
 from tracker.contracts.states import ContractState
 from tracker.officers.permissions import may
 from tracker.quotas.models import Plan
 from tracker.targets.models import Target
-from tracker.targets.services import allowed_moves, extend, move
-from tracker.targets.stages import MOVES, Stage
+from tracker.targets.services import allowed_moves
+from tracker.targets.stages import Stage
 from tracker.values.dates import today
-from tracker.values.errors import InvalidValue, NotFound
 from tracker.web.duestate import with_due_state
-from tracker.web.forms.targets import ExtensionForm, MoveForm
 from tracker.web.histories import history_of
 from tracker.web.pages import OfficerRequest, page
-from tracker.web.targets import crumbs
 
 WAY = [Stage.PLANNED, Stage.STOPPED, Stage.DISMANTLED, Stage.REPORTED, Stage.ACCEPTED]
 _STEP_BACK = {"fail", "withdraw"}
@@ -51,7 +44,6 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "actions": [_action(step) for step in allowed_moves(target, officer)],
         "may_extend": may(officer, "extend", "target") and target.completed_on is None and target.withdrawn_on is None,
         "may_change": may(officer, "change", "target") and target.plan.state != Plan.State.CLOSED,
-        "crumbs": [*crumbs(), {"label": target.enterprise.name}],
     }
     return render(request, "tracker/targets/detail.html", context)
 
@@ -77,45 +69,5 @@ def _action(step: Any) -> dict[str, Any]:
 
 def _contract(request: OfficerRequest, target: Target) -> Contract | None:
     city = target.region.city_code
-    rows = Contract.objects.visible_to(request.user).filter(plan=target.plan_id, region_id=city)
+    rows = Contract.objects.visible_to(request.user).filter(plan=target.plan_id, region_id=city, organisation=None)
     return rows.exclude(state=ContractState.SUPERSEDED).select_related("region").first()
-
-
-@page("target")
-@require_POST
-def make_move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
-    """Move the target to another stage; the service checks role, state, day and version."""
-    target = Target.objects.get_visible(request.user, pk=pk)
-    if verb not in MOVES.moves:
-        raise NotFound(verb=verb)
-    said = _checked(MoveForm(request.POST, today=today()))
-    declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
-    moved = move(
-        target=target, verb=verb, on=said["on"], by=request.user, seen_version=said["version"], reason=said["reason"]
-    )
-    messages.success(request, _("已登记：%(stage)s") % {"stage": moved.get_stage_display()})
-    return redirect("target", pk=target.pk)
-
-
-@page("target", "extend")
-@require_POST
-def decide_extension(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Decide on a later due day."""
-    target = Target.objects.get_visible(request.user, pk=pk)
-    said = _checked(ExtensionForm(request.POST))
-    declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
-    extend(
-        target=target, new_due_on=said["new_due_on"], by=request.user, on=today(), reason=said["reason"],
-        seen_version=said["version"],
-    )  # fmt: skip
-    messages.success(request, _("已决定延期至 %(day)s") % {"day": said["new_due_on"]})
-    return redirect("target", pk=target.pk)
-
-
-def _checked(form: Any) -> dict[str, Any]:
-    """What a small form on a page says; its first fault is told on the refusal page."""
-    if not form.is_valid():
-        field, faults = next(iter(form.errors.items()))
-        raise InvalidValue(f"{form.fields[field].label}：{faults[0]}", field=field)
-    said: dict[str, Any] = form.cleaned_data
-    return said
