@@ -2,10 +2,13 @@
 
 from tracker.alerts.models import Alert, AlertNotice, ScanRun
 from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
-from tracker.contracts.models import Contract, ContractLine
+from tracker.contracts.models import Contract, ContractClause, ContractLine, ContractScan
+from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
+from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
 from tracker.quotas.models import Plan, Quota
+from tracker.quotas.version_tables import PlanVersion, PlanVersionLine
 from tracker.regions.models import Industry, IndustryAlias, IndustryCode, Organisation, Region, RegionAlias
 from tracker.registry.models import Enterprise, EnterpriseYear, Facility, FacilityFact
 from tracker.screening.models import Finding, ScreeningRun
@@ -13,6 +16,8 @@ from tracker.targets.models import Extension, StageFact, Target
 from tracker.workbooks.models import Upload, UploadRow
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentLine",
     "Alert",
     "AlertNotice",
     "ApiToken",
@@ -20,7 +25,10 @@ __all__ = [
     "CatalogueEdition",
     "CatalogueEntry",
     "Contract",
+    "ContractClause",
     "ContractLine",
+    "ContractScan",
+    "ContractTerm",
     "Criterion",
     "Enterprise",
     "EnterpriseYear",
@@ -37,12 +45,16 @@ __all__ = [
     "Organisation",
     "OutboxMail",
     "Plan",
+    "PlanVersion",
+    "PlanVersionLine",
     "Quota",
     "Region",
     "RegionAlias",
     "ScanRun",
     "ScreeningRun",
+    "Signatory",
     "StageFact",
+    "Substitution",
     "Target",
     "Upload",
     "UploadRow",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.audit.history import tracked
 from tracker.catalogue.models import CatalogueEdition
 from tracker.officers.visibility import ScopedQuerySet
+from tracker.quotas.states import PlanState
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Organisation, Region
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
@@ -19,19 +20,18 @@ class Plan(models.Model):
 
     resource = "plan"
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("草案")
-        ISSUED = "issued", _("已下达")
-        CLOSED = "closed", _("已结案")
+    State = PlanState
 
     code = models.CharField(_("计划代码"), max_length=20, unique=True)
     year = models.PositiveSmallIntegerField(_("年度"))
     title = models.CharField(_("名称"), max_length=120)
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
+    checked_on = models.DateField(_("核对日期"), null=True, blank=True)
     issued_on = models.DateField(_("下达日期"), null=True, blank=True)
+    closed_on = models.DateField(_("结案日期"), null=True, blank=True)
     deadline = models.DateField(_("完成期限"))
     edition = models.ForeignKey(CatalogueEdition, models.PROTECT, null=True, blank=True, verbose_name=_("依据目录"))
-    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(_("状态"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     citation = models.CharField(_("依据"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -39,15 +39,20 @@ class Plan(models.Model):
         ordering = ["-year", "code"]
         verbose_name = _("年度计划")
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["draft", "issued", "closed"]), name="plan_state_known"),
+            models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state_known"),
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="plan_year_plausible"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(issued_on__isnull=False), name="plan_issued_is_dated"
+                condition=Q(state__in=["draft", "checked"]) | Q(issued_on__isnull=False), name="plan_issued_is_dated"
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the plan is issued and not closed: its amounts now change by approved adjustments."""
+        return self.state in (PlanState.ISSUED, PlanState.ADJUSTED)
 
 
 class QuotaQuerySet(ScopedQuerySet["Quota"]):

@@ -1,8 +1,11 @@
-"""The verbs of the quotas room: create and issue a plan, put one quota, merge many. The only writers of these tables."""
+"""The verbs of quotas: put one, merge many. Plans move in planning.py, amounts are split in distribution.py.
+
+Once a plan is issued a city may still take on more (自我加压), but what it was given shrinks only by adjustment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,13 +18,19 @@ from tracker.audit.conflicts import change_seen
 from tracker.bulk.merge import MergeResult, MergeSpec, merge
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
+from tracker.quotas.locks import lock_parents, share
 from tracker.quotas.models import Plan, Quota
-from tracker.regions.models import Industry
+from tracker.quotas.planning import create_plan, issue_plan
+from tracker.quotas.states import PlanState
+from tracker.quotas.version_tables import PlanVersionLine
+from tracker.regions.models import Industry, Region
 from tracker.values.errors import IllegalState, InvalidValue
-from tracker.values.units import unit_named
+from tracker.values.units import convert, unit_named
+
+__all__ = ["QuotaRow", "check_amount", "create_plan", "issue_plan", "link_parents", "merge_quotas", "put_quota"]
 
 _FIELDS = ("amount", "unit", "equipment_count", "equipment_unit", "deadline", "lead_department_id", "remark")
-_SPEC = MergeSpec(Quota, key=("plan_id", "region_id", "industry_id", "content"), values=_FIELDS)
+QUOTA_MERGE = MergeSpec(Quota, key=("plan_id", "region_id", "industry_id", "content"), values=_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -41,26 +50,6 @@ class QuotaRow:
 
 
 @transaction.atomic
-def create_plan(
-    *, code: str, year: int, title: str, deadline: date, by: Officer, edition_id: int | None = None
-) -> Plan:
-    """A new plan, as a draft."""
-    require(by, "change", "plan")
-    return Plan.objects.create(code=code, year=year, title=title, deadline=deadline, edition_id=edition_id)
-
-
-@transaction.atomic
-def issue_plan(*, plan: Plan, document_number: str, by: Officer, on: date, seen_version: int) -> Plan:
-    """下达: from draft to issued, with its document number."""
-    require(by, "issue", "plan")
-    if plan.state != Plan.State.DRAFT:
-        raise IllegalState(_("只有草案状态的计划可以下达"), state=plan.state)
-    changes = {"state": Plan.State.ISSUED, "issued_on": on, "document_number": document_number}
-    issued: Plan = change_seen(plan, seen_version=seen_version, changes=changes)
-    return issued
-
-
-@transaction.atomic
 def put_quota(
     *, plan: Plan, row: QuotaRow, by: Officer, quota: Quota | None = None, seen_version: int | None = None
 ) -> Quota:
@@ -71,11 +60,11 @@ def put_quota(
             plan=plan, region=row.region_id, industry=row.industry_id, content=row.content
         ).exists():
             raise InvalidValue(_("该区划、行业、淘汰内容的任务已存在"), field="content")
-        merge(_SPEC, [_record(plan, row)])
+        merge(QUOTA_MERGE, [_record(plan, row)])
     else:
         require(by, "change", "quota", region=quota.region_id)
         change_seen(quota, seen_version=seen_version or 0, changes=asdict(row))
-    _link_parents(plan)
+    link_parents(plan)
     return Quota.objects.get(plan=plan, region=row.region_id, industry=row.industry_id, content=row.content)
 
 
@@ -83,9 +72,9 @@ def put_quota(
 def merge_quotas(*, plan: Plan, rows: Sequence[QuotaRow], by: Officer, dry_run: bool = False) -> MergeResult:
     """Create and change many quotas as one set; all or nothing. With `dry_run` only tells what would happen."""
     _guard(plan, rows, by)
-    result = merge(_SPEC, (_record(plan, row) for row in rows), dry_run=dry_run)
+    result = merge(QUOTA_MERGE, (_record(plan, row) for row in rows), dry_run=dry_run)
     if not dry_run:
-        _link_parents(plan)
+        link_parents(plan)
     return result
 
 
@@ -93,10 +82,9 @@ def _record(plan: Plan, row: QuotaRow) -> dict[str, Any]:
     return {"plan_id": plan.pk, **asdict(row)}
 
 
-def _guard(plan: Plan, rows: Iterable[QuotaRow], by: Officer) -> None:
+def _guard(plan: Plan, rows: Sequence[QuotaRow], by: Officer) -> None:
     require(by, "change", "quota")
-    if plan.state == Plan.State.CLOSED:
-        raise IllegalState(_("计划已结案，不能再修改"), state=plan.state)
+    check_open(share(plan))
     bases = {industry.pk: unit_named(industry.unit).base for industry in Industry.objects.all()}
     for region in {row.region_id for row in rows}:
         require(by, "change", "quota", region=region)
@@ -105,6 +93,35 @@ def _guard(plan: Plan, rows: Iterable[QuotaRow], by: Officer) -> None:
         if row.deadline.year != plan.year:
             raise InvalidValue(
                 _("完成期限应在计划年度内"), field="deadline", found=row.deadline.isoformat(), expected=str(plan.year)
+            )
+    lock_parents(plan, {row.region_id for row in rows})
+    if by.region.level != Region.Level.PROVINCE:
+        _check_not_less(plan, rows)
+
+
+def check_open(state: str) -> None:
+    """IllegalState where a plan in this state takes no changes of its quotas."""
+    if state == PlanState.CLOSED:
+        raise IllegalState(_("计划已结案，不能再修改"), state=state)
+    if state == PlanState.CHECKED:
+        raise IllegalState(_("计划已核对，修改任务前请先退回草案"), state=state)
+
+
+def _check_not_less(plan: Plan, rows: Sequence[QuotaRow]) -> None:
+    """A city's own amount, once issued, is not lowered by the city: that takes an approved adjustment."""
+    latest = plan.versions.order_by("-number").first()
+    issued = {
+        (line.region_id, line.industry_id, line.content): line
+        for line in PlanVersionLine.objects.filter(plan_version=latest, region__level=Region.Level.CITY)
+    }
+    for row in rows:
+        line = issued.get((row.region_id, row.industry_id, row.content))
+        if line and convert(row.amount, row.unit, line.unit) < line.amount:
+            raise InvalidValue(
+                _("已下达的任务量只能通过调整审批减少"),
+                field="amount",
+                found=f"{row.amount} {row.unit}",
+                expected=f"≥ {line.amount} {line.unit}",
             )
 
 
@@ -116,8 +133,8 @@ def check_amount(amount: Decimal, unit: str, base: str) -> None:
         raise InvalidValue(_("计量单位与行业不符"), field="unit", found=unit, expected=base)
 
 
-def _link_parents(plan: Plan) -> None:
-    """A quota's parent is the quota of the same industry and content one region above."""
+def link_parents(plan: Plan) -> None:
+    """Renew the tree: a quota's parent is the quota of the same industry and content one region above."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

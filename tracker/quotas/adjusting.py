@@ -1,0 +1,189 @@
+"""The verbs of adjustments (任务调整): a region asks, the province decides; every sum holds before and after.
+
+What approval does to the list of targets (substitutes) is the targets room's part: targets/substituting.py calls `approve`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.audit.conflicts import change_seen
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may, require
+from tracker.quotas.adjustment_lines import AdjustmentRow, apply_line, check_parents, check_row
+from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
+from tracker.quotas.locks import hold, share
+from tracker.quotas.models import Plan
+from tracker.quotas.services import link_parents
+from tracker.quotas.states import ADJUSTMENT_MOVES, PLAN_MOVES, PlanState
+from tracker.quotas.version_tables import PlanVersion
+from tracker.quotas.versions import freeze, freeze_as_issued
+from tracker.regions.models import Region
+from tracker.registry.models import Facility
+from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+from tracker.values.transitions import Transition
+from tracker.values.units import convert
+
+PERMISSION_OF = {"approve": "decide", "refuse": "decide", "withdraw": "change"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Facility `outgoing` leaves the list and `incoming` takes its place."""
+
+    outgoing: Facility
+    incoming: Facility
+
+
+@transaction.atomic
+def request_adjustment(
+    *,
+    plan: Plan,
+    region: Region,
+    reason: str,
+    by: Officer,
+    on: date,
+    rows: Sequence[AdjustmentRow] = (),
+    exchanges: Sequence[Exchange] = (),
+) -> Adjustment:
+    """申请调整: by how much which of the region's issued amounts should change, and what replaces what."""
+    require(by, "change", "adjustment", region=region.pk)
+    if share(plan) not in (PlanState.ISSUED, PlanState.ADJUSTED):
+        raise IllegalState(_("只有已下达、未结案的计划可以申请调整"), state=plan.state)
+    if not reason.strip():
+        raise InvalidValue(_("请填写理由"), field="reason")
+    if not rows and not exchanges:
+        raise InvalidValue(_("请至少填写一项调整或一项替代"), field="rows")
+    for row in rows:
+        require(by, "change", "adjustment", region=row.region_id)
+        check_row(plan, row)
+    made = Adjustment.objects.create(plan=plan, region=region, reason=reason.strip(), requested_by=by, requested_on=on)
+    AdjustmentLine.objects.bulk_create(AdjustmentLine(adjustment=made, **asdict(row)) for row in rows)
+    Substitution.objects.bulk_create(_substitution(made, one, by) for one in exchanges)
+    return made
+
+
+@transaction.atomic
+def approve(
+    *,
+    adjustment: Adjustment,
+    by: Officer,
+    on: date,
+    seen_version: int,
+    document_number: str = "",
+    note: str = "",
+    balance: Sequence[AdjustmentRow] = (),
+) -> Adjustment:
+    """批准: change the quotas, balance them with the province's own lines, and leave a new version of the plan behind."""
+    _prepare(adjustment, "approve", by)
+    plan = Plan.objects.get(pk=adjustment.plan_id)
+    PLAN_MOVES.check("adjust", hold(plan))
+    for row in balance:
+        check_row(plan, row)
+    AdjustmentLine.objects.bulk_create(
+        AdjustmentLine(adjustment=adjustment, balancing=True, **asdict(row)) for row in balance
+    )
+    freeze_as_issued(plan, by=by)
+    lines = list(adjustment.lines.order_by("industry_id", "content", "region_id"))
+    for line in lines:
+        apply_line(plan, line)
+    link_parents(plan)
+    check_parents(plan, lines)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.ADJUSTED, version=plan.version + 1)
+    version = freeze(
+        plan,
+        cause=PlanVersion.Cause.ADJUSTED,
+        by=by,
+        on=on,
+        document_number=document_number,
+        note=adjustment.reason[:300],
+    )
+    changes = {"plan_version": version, "document_number": document_number}
+    return _decide(adjustment, "approve", by, on, seen_version, note, changes)
+
+
+@transaction.atomic
+def refuse(*, adjustment: Adjustment, by: Officer, on: date, seen_version: int, note: str) -> Adjustment:
+    """不予批准: nothing changes; the region reads why."""
+    _prepare(adjustment, "refuse", by)
+    if not note.strip():
+        raise InvalidValue(_("请填写理由"), field="note")
+    return _decide(adjustment, "refuse", by, on, seen_version, note, {})
+
+
+@transaction.atomic
+def withdraw(*, adjustment: Adjustment, by: Officer, on: date, seen_version: int) -> Adjustment:
+    """撤回: the region takes its request back."""
+    _prepare(adjustment, "withdraw", by)
+    return _decide(adjustment, "withdraw", by, on, seen_version, "", {})
+
+
+def allowed_adjustment_moves(adjustment: Adjustment, officer: Officer) -> list[Transition]:
+    """The moves the officer may make, for buttons and the API; nobody decides on a request of their own."""
+    return [
+        step
+        for step in ADJUSTMENT_MOVES.from_state(adjustment.state)
+        if may(officer, PERMISSION_OF[step.verb], "adjustment")
+        and officer.covers(adjustment.region_id)
+        and not (PERMISSION_OF[step.verb] == "decide" and adjustment.requested_by_id == officer.pk)
+    ]
+
+
+def _prepare(adjustment: Adjustment, verb: str, by: Officer) -> None:
+    require(by, PERMISSION_OF[verb], "adjustment", region=adjustment.region_id)
+    ADJUSTMENT_MOVES.check(verb, adjustment.state)
+    if PERMISSION_OF[verb] == "decide" and adjustment.requested_by_id == by.pk:
+        raise NotAllowed(_("申请人与审批人不能是同一人"), verb=verb)
+
+
+def _decide(
+    adjustment: Adjustment, verb: str, by: Officer, on: date, seen_version: int, note: str, changes: dict[str, Any]
+) -> Adjustment:
+    decided: Adjustment = change_seen(
+        adjustment,
+        seen_version=seen_version,
+        changes={
+            "state": ADJUSTMENT_MOVES.moves[verb].target,
+            "decided_by": by,
+            "decided_on": on,
+            "decision_note": note.strip(),
+            **changes,
+        },
+    )
+    return decided
+
+
+def _substitution(adjustment: Adjustment, one: Exchange, by: Officer) -> Substitution:
+    out, into = one.outgoing, one.incoming
+    for facility in (out, into):
+        require(by, "change", "adjustment", region=facility.region_id)
+        if facility.capacity is None:
+            raise InvalidValue(_("“%(name)s”没有产能数据") % {"name": facility.name}, field="incoming")
+    if out.industry_id != into.industry_id:
+        raise InvalidValue(
+            _("替代装备应属同一行业"), field="incoming", found=into.industry_id, expected=out.industry_id
+        )
+    offered = convert(into.capacity or Decimal(0), into.capacity_unit, out.capacity_unit)
+    if offered < (out.capacity or Decimal(0)):
+        raise InvalidValue(
+            _("替代装备的产能应不少于调出装备"),
+            field="incoming",
+            found=f"{offered} {out.capacity_unit}",
+            expected=f"≥ {out.capacity} {out.capacity_unit}",
+        )
+    return Substitution(
+        adjustment=adjustment,
+        region_id=out.region_id,
+        outgoing=out,
+        incoming=into,
+        outgoing_amount=out.capacity,
+        incoming_amount=offered,
+        unit=out.capacity_unit,
+    )

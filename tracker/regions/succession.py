@@ -1,0 +1,30 @@
+"""Succession of regions (区划沿革): which region carries on what an ended one began, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Case, CharField, Expression, F, Value, When
+
+from tracker.regions.models import Region
+
+
+def heirs(on: date) -> dict[str, str]:
+    """For each region that had ended by a day, the region that carries it on, through any number of changes."""
+    ended = dict(Region.objects.filter(valid_to__lt=on, successor__isnull=False).values_list("code", "successor_id"))
+    return {code: _last(code, ended) for code in ended}
+
+
+def current_code(heirs: Mapping[str, str], column: str = "region_id") -> Expression:
+    """The expression of the code that stands for a row's region today; a moved county counts where it now lies."""
+    moved = [When(**{column: old}, then=Value(new)) for old, new in heirs.items()]
+    return Case(*moved, default=F(column), output_field=CharField(max_length=6))
+
+
+def _last(code: str, ended: Mapping[str, str]) -> str:
+    seen = set()
+    while code in ended and code not in seen:
+        seen.add(code)
+        code = ended[code]
+    return code
