@@ -16,7 +16,8 @@ BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "／", "－", 
 
 def plain(text: str) -> str:
     """The comparable form: NFKC, no spaces, no invisible characters. （ and ( are one, Ａ and A are one."""
-    return _SPACES.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    bare = _SPACES.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    return bare if bare.isascii() else unicodedata.normalize("NFKC", bare)
 
 
 def tidy(text: str) -> str:
