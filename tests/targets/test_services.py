@@ -11,9 +11,10 @@ from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
 from tracker.registry.models import Enterprise, Facility
+from tracker.targets.listing import merge_targets, put_target
 from tracker.targets.models import Target
 from tracker.targets.resolving import TargetRow
-from tracker.targets.services import allowed_moves, extend, merge_targets, move, put_target
+from tracker.targets.services import allowed_moves, extend, move
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
 
 pytestmark = pytest.mark.django_db

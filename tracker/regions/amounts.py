@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Case, DecimalField, Expression, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from tracker.values.units import UNITS
+from tracker.regions.models import Industry
+from tracker.values.units import UNITS, unit_named
 
 _EXACT = DecimalField(max_digits=30, decimal_places=4)
 
@@ -23,3 +24,8 @@ def total(amount: str = "amount", unit: str = "unit", *, only: Q | None = None) 
     return Coalesce(
         Sum(in_base(amount, unit), filter=only, output_field=_EXACT), Value(Decimal(0)), output_field=_EXACT
     )
+
+
+def industry_bases() -> dict[str, str]:
+    """For each industry the base its amounts are counted in."""
+    return {code: unit_named(unit).base for code, unit in Industry.objects.values_list("code", "unit")}

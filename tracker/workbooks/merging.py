@@ -15,9 +15,9 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.services import QuotaRow, merge_quotas
 from tracker.regions.models import Region
+from tracker.targets.listing import merge_targets
 from tracker.targets.models import Target
 from tracker.targets.resolving import TargetRow
-from tracker.targets.services import merge_targets
 from tracker.workbooks.checked import Row
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.kinds.base import Kind, Type

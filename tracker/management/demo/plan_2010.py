@@ -15,8 +15,8 @@ from tracker.management.demo.stories import Step, Story, done, live
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import Region
+from tracker.targets.listing import merge_targets
 from tracker.targets.models import Target
-from tracker.targets.services import merge_targets
 
 CODE = "ZJ-2010"
 BEGIN, DEADLINE, YEAR_END = date(2010, 7, 6), date(2010, 9, 15), date(2010, 12, 28)

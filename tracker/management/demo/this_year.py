@@ -16,8 +16,8 @@ from tracker.management.demo.stories import Step, Story, days, live
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.services import QuotaRow, merge_quotas
+from tracker.targets.listing import merge_targets
 from tracker.targets.models import Target
-from tracker.targets.services import merge_targets
 
 # Industry, what is eliminated, capacity of one piece, unit, equipment unit, and how many pieces each city must give up
 # (in the order of CITIES; 0 is no quota).
