@@ -19,7 +19,7 @@ from tracker.jobs.sending import send_waiting
 from tracker.jobs.services import sweep
 from tracker.jobs.working import work_off
 from tracker.values.dates import SHANGHAI, today
-from tracker.workbooks.imports import read_and_preview
+from tracker.workbooks.previewing import read_and_preview
 
 AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 

@@ -15,8 +15,8 @@ from tracker.values.errors import NotFound
 from tracker.web.forms.filters import QuotaFilter, TargetFilter
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.plans import plan_or_404
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.exports import export_workbook, template_workbook
-from tracker.workbooks.merging import CODECS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

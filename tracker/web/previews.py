@@ -16,8 +16,8 @@ from tracker.targets.models import Target
 from tracker.templatetags.capacity import amount
 from tracker.web.keyfigures import Figure, count
 from tracker.web.listing import page_context
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.kinds import KINDS, Type
-from tracker.workbooks.merging import CODECS
 from tracker.workbooks.models import Upload, UploadRow
 
 UNREAD = {Upload.State.RECEIVED, Upload.State.READING}

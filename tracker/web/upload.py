@@ -16,7 +16,7 @@ from tracker.jobs.models import Job
 from tracker.officers.permissions import may
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.previews import UNREAD, preview_context
-from tracker.workbooks.imports import apply_upload, cancel_upload
+from tracker.workbooks.applying import apply_upload, cancel_upload
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
 

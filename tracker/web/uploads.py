@@ -13,10 +13,10 @@ from tracker.web.forms.uploads import UploadForm
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.plans import chosen_plan
-from tracker.workbooks.imports import receive
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.kinds import KINDS
-from tracker.workbooks.merging import CODECS
 from tracker.workbooks.models import Upload
+from tracker.workbooks.receiving import receive
 
 
 @page("upload")

@@ -11,8 +11,8 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.values.errors import InvalidValue
+from tracker.workbooks.codecs import CODECS, Codec
 from tracker.workbooks.directory import lookups_of
-from tracker.workbooks.merging import CODECS, Codec
 from tracker.workbooks.writing import Heading, write_export, write_template
 
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tracker.audit.acting import acting
 from tracker.management.naming import officer_named, plan_named
 from tracker.values.errors import DomainError
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.exports import export_workbook
-from tracker.workbooks.merging import CODECS
 
 
 class Command(BaseCommand):

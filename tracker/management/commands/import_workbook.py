@@ -16,9 +16,11 @@ from tracker.management.naming import officer_named, plan_named
 from tracker.officers.models import Officer
 from tracker.values.errors import DomainError
 from tracker.workbooks.annotate import annotate
-from tracker.workbooks.imports import apply_upload, read_and_preview, receive
-from tracker.workbooks.merging import CODECS
+from tracker.workbooks.applying import apply_upload
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.models import Upload
+from tracker.workbooks.previewing import read_and_preview
+from tracker.workbooks.receiving import receive
 
 
 class Command(BaseCommand):

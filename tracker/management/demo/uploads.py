@@ -12,8 +12,10 @@ from tracker.audit.acting import acting
 from tracker.management.demo.accounts import officer
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
-from tracker.workbooks.imports import apply_upload, read_and_preview, receive
+from tracker.workbooks.applying import apply_upload
 from tracker.workbooks.models import Upload
+from tracker.workbooks.previewing import read_and_preview
+from tracker.workbooks.receiving import receive
 
 FILES = [
     ("targets_sample.xlsx", "targets", "province"),

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from tracker.quotas.models import Plan
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.kinds import KINDS
-from tracker.workbooks.merging import CODECS
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 MOST_BYTES = 20 * 1024 * 1024

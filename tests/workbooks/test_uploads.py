@@ -19,9 +19,11 @@ from tracker.quotas.models import Plan
 from tracker.quotas.services import QuotaRow, put_quota
 from tracker.registry.models import Enterprise
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
-from tracker.workbooks.imports import apply_upload, cancel_upload, read_and_preview, receive
+from tracker.workbooks.applying import apply_upload, cancel_upload
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
+from tracker.workbooks.previewing import read_and_preview
+from tracker.workbooks.receiving import receive
 
 pytestmark = pytest.mark.django_db
 QUOTA = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]

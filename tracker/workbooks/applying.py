@@ -1,0 +1,53 @@
+"""Applying a preview (应用): one transaction writes what was shown, or a preview gone stale is refused; or it is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.bulk.merge import MergeResult
+from tracker.officers.models import Officer
+from tracker.officers.permissions import require
+from tracker.values.errors import IllegalState, StaleState
+from tracker.workbooks.checked import Row
+from tracker.workbooks.codecs import CODECS
+from tracker.workbooks.models import Upload, UploadRow
+
+
+@transaction.atomic
+def apply_upload(*, upload: Upload, by: Officer, now: datetime) -> Upload:
+    """Write what the preview showed, as one transaction. StaleState where the rows changed since the preview."""
+    require(by, "change", "upload", region=upload.region_id)
+    if upload.uploaded_by_id != by.pk:
+        raise IllegalState(_("只有上传人可以应用此文件"))
+    claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED).update(
+        state=Upload.State.APPLIED, applied_at=now
+    )
+    if not claimed:
+        raise IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
+    codec = CODECS[upload.kind]
+    kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
+    rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
+    result = codec.merge(upload.plan, rows, by, dry_run=False)
+    _check_preview(kept, result)
+    return Upload.objects.get(pk=upload.pk)
+
+
+@transaction.atomic
+def cancel_upload(*, upload: Upload, by: Officer) -> Upload:
+    """Set a preview aside; the file and its rows stay on record."""
+    require(by, "change", "upload", region=upload.region_id)
+    open_states = [Upload.State.RECEIVED, Upload.State.READING, Upload.State.PREVIEWED]
+    if not Upload.objects.filter(pk=upload.pk, state__in=open_states).update(state=Upload.State.CANCELLED):
+        raise IllegalState(state=upload.state)
+    return Upload.objects.get(pk=upload.pk)
+
+
+def _check_preview(kept: Sequence[UploadRow], result: MergeResult) -> None:
+    """What is about to be overwritten must be what the officer was shown."""
+    for row, effect in zip(kept, result.effects, strict=True):
+        if (row.action, row.before) != (effect.action, effect.before):
+            raise StaleState(_("预览之后数据已被他人修改，请重新上传核对"), sheet=row.sheet, row=row.row_number)

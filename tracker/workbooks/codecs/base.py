@@ -1,0 +1,57 @@
+"""A codec (编解码): how the values of one kind of sheet become rows of a room, and rows become values again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tracker.bulk.merge import MergeResult
+from tracker.officers.models import Officer
+from tracker.quotas.models import Plan
+from tracker.workbooks.checked import Row
+from tracker.workbooks.kinds.base import Kind, Type
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Codec:
+    """One kind's way into its room."""
+
+    kind: Kind
+    resource: str  # in the permission table
+    to_row: Callable[[Values], Any]
+    verb: Callable[..., MergeResult]
+    visible: Callable[[Plan, Officer], QuerySet[Any]]
+    values_of: Callable[[Any], Values]
+
+    def merge(self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool) -> MergeResult:
+        """Merge checked rows through the room's service; with `dry_run` only tell what would happen."""
+        return self.verb(plan=plan, rows=[self.to_row(row.values) for row in rows], by=by, dry_run=dry_run)
+
+    def current(self, rows: QuerySet[Any]) -> Iterator[Values]:
+        """Stored rows as a sheet's values, ready to be written and read back."""
+        for row in rows.iterator(2000):
+            yield self.values_of(row)
+
+    def load(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """Stored JSON values back as Decimal and date."""
+        return {name: self._value(name, value) for name, value in stored.items()}
+
+    def _value(self, name: str, value: Any) -> Any:
+        column = self.kind.by_name().get(name)
+        if column is None or value is None:
+            return value
+        if column.type in {Type.AMOUNT, Type.INTEGER}:
+            return Decimal(str(value))
+        return date.fromisoformat(value) if column.type is Type.DATE else value
+
+
+def same(row: Any, *names: str) -> dict[str, Any]:
+    """Fields a table and a sheet call by the same name; blanks as None, as a reader gives them."""
+    return {name: None if (value := getattr(row, name)) == "" else value for name in names}
