@@ -68,9 +68,9 @@ def raise_alerts(watch: Watch, *, on: date, run: ScanRun, tell: bool) -> Effect:
     return _run(_RAISE.format(flagged=flagged), [*parameters, on, watch.kind, watch.kind, lag, on, told_in])
 
 
-def tell_the_untold(run: ScanRun) -> None:
-    """Take alerts of missed days along that still stand."""
-    Alert.objects.untold().update(told_in=run)
+def tell_the_untold(run: ScanRun) -> int:
+    """Take alerts of missed days along that still stand; how many."""
+    return Alert.objects.untold().update(told_in=run)
 
 
 def _update(rows: QuerySet[Target], **values: Any) -> tuple[str, tuple[Any, ...]]:

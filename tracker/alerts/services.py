@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -46,15 +46,14 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
         past = past or ScanRun.objects.filter(on__gt=on).exists()
         run = ScanRun.objects.create(on=on)
         effects = [settle(on=on)] + [raise_alerts(watch, on=on, run=run, tell=tell) for watch in (OVERDUE, DUE_SOON)]
-        run.new_alerts = sum(effect.raised for effect in effects)
-        run.resolved = sum(effect.resolved for effect in effects)
-        if tell:
-            tell_the_untold(run)
-            run.queued_mail = queue_digests(run) if run.alerts.exists() else 0
-        run.due_soon, run.overdue = _totals_as_of(on) if past else _standing()
-        run.finished_at = _NOW
-        run.save()
-    return ScanResult(on, run.due_soon, run.overdue, run.new_alerts, run.queued_mail)
+        raised = sum(effect.raised for effect in effects)
+        untold = tell_the_untold(run) if tell else 0
+        queued = queue_digests(run) if tell and raised + untold else 0
+        due_soon, overdue = _totals_as_of(on) if past else _standing()
+        result = ScanResult(on, due_soon, overdue, raised, queued)
+        resolved = sum(effect.resolved for effect in effects)
+        ScanRun.objects.filter(pk=run.pk).update(finished_at=_NOW, resolved=resolved, **asdict(result))
+    return result
 
 
 @transaction.atomic

@@ -1,13 +1,20 @@
-"""Wording (措辞): a digest as subject, plain text and HTML, in the recipient's language."""
+"""Wording (措辞): a digest as subject, plain text and HTML, in the recipient's language.
+
+The frame is a template; the rows, of which a night may have tens of thousands, are written line by line.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tracker.alerts.news import Digest
+from tracker.alerts.news import Digest, Line
 
 SUBJECT_LENGTH = 200
 
@@ -15,17 +22,48 @@ SUBJECT_LENGTH = 200
 def write(digest: Digest, language: str) -> tuple[str, str, str]:
     """Subject, plain text and HTML of a digest."""
     template = "summary" if digest.cities else "digest"
-    context = {
-        "digest": digest,
-        "left_out": digest.tally.new - len(digest.lines),
-        "overdue": [line for line in digest.lines if not line.soon],
-        "due_soon": [line for line in digest.lines if line.soon],
-        "site": settings.SITE_URL.rstrip("/"),
-    }
+    site = settings.SITE_URL.rstrip("/")
     with translation.override(language):
-        text = render_to_string(f"tracker/mail/{template}.txt", context)
-        html = render_to_string(f"tracker/mail/{template}.html", context | {"language": language})
+        context = {
+            "digest": digest,
+            "language": language,
+            "left_out": digest.tally.new - len(digest.lines),
+            "site": site,
+        }
+        text = render_to_string(f"tracker/mail/{template}.txt", context | _parted(digest, site, _text_rows))
+        html = render_to_string(f"tracker/mail/{template}.html", context | _parted(digest, site, _html_rows))
         return _subject(digest), text, html
+
+
+def target_page(site: str, target_id: int) -> str:
+    """The address of a target's page."""
+    return f"{site}/targets/{target_id}/"
+
+
+def _parted(digest: Digest, site: str, rows: Callable[[list[Line], str], str]) -> dict[str, str]:
+    """The rows of each table."""
+    late, soon = ([line for line in digest.lines if line.soon is wanted] for wanted in (False, True))
+    return {"overdue": rows(late, site), "due_soon": rows(soon, site)}
+
+
+def _html_rows(lines: list[Line], site: str) -> SafeString:
+    return format_html_join("\n", _HTML_ROW, ((target_page(site, line.target_id), *_cells(line)) for line in lines))
+
+
+def _text_rows(lines: list[Line], site: str) -> str:
+    written = (f"* {' | '.join(_cells(line))}\n  {target_page(site, line.target_id)}" for line in lines)
+    return "\n".join(written)
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    amount = f"{line.amount.normalize():,f} {line.unit}"
+    return (line.enterprise, line.facility, line.region, amount, line.due_on.isoformat(), str(line.days))
+
+
+_HTML_ROW = (
+    '<tr><td><a href="{}">{}</a></td><td>{}</td><td>{}</td><td align="right">{}</td><td>{}</td>'
+    '<td align="right">{}</td></tr>'
+)
 
 
 def _subject(digest: Digest) -> str:
