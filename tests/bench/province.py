@@ -25,11 +25,18 @@ def populate(*, targets: int, due: int) -> None:
         first = TargetFactory(deadline=DEADLINE + FAR)
         county = county_of("n")
     enterprise, facility = first.enterprise, first.facility
-    copy_rows(enterprise, targets // FACILITIES_EACH, {"id": "n", "name": "'企业' || n", "credit_code": "NULL", "code_kind": "'none'", "region_id": county})
+    copy_rows(
+        enterprise,
+        targets // FACILITIES_EACH,
+        {"id": "n", "name": "'企业' || n", "credit_code": "NULL", "code_kind": "'none'", "region_id": county},
+    )
     owner = f"1000000 + mod(n, {targets // FACILITIES_EACH})"
     copy_rows(facility, targets, {"id": "n", "enterprise_id": owner, "name": "'水泥磨 ' || n", "region_id": county})
     soon = f"mod(n, {targets // due}) = 0"
-    days = {name: f"CASE WHEN {soon} THEN DATE '{DEADLINE}' ELSE DATE '{first.deadline}' END" for name in ("deadline", "due_on")}
+    days = {
+        name: f"CASE WHEN {soon} THEN DATE '{DEADLINE}' ELSE DATE '{first.deadline}' END"
+        for name in ("deadline", "due_on")
+    }
     copy_rows(first, targets, {"id": "n", "enterprise_id": owner, "facility_id": "n", "region_id": county, **days})
 
 

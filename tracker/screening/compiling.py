@@ -76,9 +76,9 @@ def answers(groups: Sequence[Group], on: date) -> str:
 
 
 def reasons(groups: Sequence[Group], on: date) -> str:
-    """The reasons over a row `s` with the number `s.number`: each rule of the deciding group with the value it met."""
+    """The reasons over a row `s` with `s.number` and `s.matched`: each rule of the deciding group with the value it met."""
     cases = " ".join(f"WHEN {group.number} THEN {_explained(group, on)}" for group in groups)
-    return f"(CASE s.number {cases} END)" if groups else "'[]'::jsonb"
+    return f"(CASE s.number {cases} END)" if groups else "'{}'::jsonb"
 
 
 def literal(value: Any) -> str:
@@ -161,36 +161,21 @@ def _threshold(rule: Rule) -> str:
 
 
 def _explained(group: Group, on: date) -> str:
-    return f"jsonb_build_array({', '.join(_reason(rule, on) for rule in group.rules)})"
+    """Criterion → the value it met; where the group cannot be said, also which criteria ask for what is missing."""
+    values = ", ".join(f"'{rule.criterion_id}', {_met(rule, on)}" for rule in group.rules)
+    asking = ", ".join(
+        f"CASE WHEN {condition(rule, Anything, on)} IS NULL THEN {rule.criterion_id} END" for rule in group.rules
+    )
+    missing = f"jsonb_build_object('missing', to_jsonb(array_remove(ARRAY[{asking}], NULL)))"
+    return f"jsonb_build_object({values}) || CASE WHEN s.matched THEN '{{}}'::jsonb ELSE {missing} END"
 
 
-def _reason(rule: Rule, on: date) -> str:
-    """The rule as it was, and the value it met; `missing` where it could not be said."""
-    fixed = {
-        "criterion": rule.criterion_id,
-        "attribute": rule.measure.code,
-        "comparator": rule.comparator,
-        "threshold": rule.threshold,
-        "unit": rule.unit,
-        "negated": rule.negated,
-    }
-    pairs = ", ".join(f"{literal(name)}, {literal(each)}::{_JSON_TYPES[type(each)]}" for name, each in fixed.items())
-    met, unit = _met(rule, on)
-    missing = f"{condition(rule, Anything, on)} IS NULL"
-    return f"jsonb_build_object({pairs}, 'value', {met}, 'value_unit', {unit}, 'missing', {missing})"
-
-
-_JSON_TYPES = {int: "bigint", str: "text", bool: "boolean"}
-
-
-def _met(rule: Rule, on: date) -> tuple[str, str]:
-    """The value as recorded, with its own unit."""
+def _met(rule: Rule, on: date) -> str:
+    """The value as recorded; a capacity's unit stands in its own column."""
     columns = {
         FACILITY_KIND: "s.kind_id",
-        COMMISSIONED_ON: "s.commissioned_on::text",
-        SERVICE_YEARS: f"{_full_years(on)}::text",
+        COMMISSIONED_ON: "s.commissioned_on",
+        SERVICE_YEARS: _full_years(on),
+        ANNUAL_CAPACITY: "trim_scale(s.capacity)::text",
     }
-    if rule.measure.code == ANNUAL_CAPACITY:
-        return "trim_scale(s.capacity)::text", "s.capacity_unit"
-    recorded = f"s.attributes->>{literal(rule.measure.code)}"
-    return columns.get(rule.measure.code, recorded), f"{literal(rule.measure.unit)}::text"
+    return columns.get(rule.measure.code, f"s.attributes->{literal(rule.measure.code)}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
-from tracker.regions.models import Region
+from tracker.regions.models import Industry, Region
 from tracker.registry.models import Enterprise, Facility
 
 
@@ -56,16 +56,25 @@ class Finding(models.Model):
         SURVEY = "survey", _("参数缺失，需补充调查")
 
     run = models.ForeignKey(ScreeningRun, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("筛查"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", db_index=False, verbose_name=_("所在地"))
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="findings", verbose_name=_("装备（生产线）"))
-    enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("企业")
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("装备（生产线）")
     )
     entry = models.ForeignKey(
         CatalogueEntry, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("目录条目")
     )
+    # Copied from the facility by the statement that finds it; checking each again would double the cost of a run.
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("所在地")
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, related_name="+", db_index=False, db_constraint=False, verbose_name=_("行业")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="findings", db_index=False, db_constraint=False, verbose_name=_("企业")
+    )
     status = models.CharField(_("结论"), max_length=8, choices=Status)
     group = models.PositiveSmallIntegerField(_("情形"))
+    # Criterion → the value it met; of what cannot be said also "missing", the criteria that ask for it. Criteria are final.
     reasons = models.JSONField(_("理由"))
     capacity = models.DecimalField(_("产能"), max_digits=18, decimal_places=4, null=True)
     capacity_unit = models.CharField(_("计量单位"), max_length=10, blank=True)
@@ -78,7 +87,7 @@ class Finding(models.Model):
         ordering = ["pk"]
         verbose_name = _("筛查结果")
         constraints = [
-            # Serves the lists of a run too.
+            # Serves the lists of a run and a facility's finding in it.
             models.UniqueConstraint(fields=["run", "facility", "entry"], name="finding_once_in_run"),
             models.CheckConstraint(condition=Q(status__in=["matched", "survey"]), name="finding_status_known"),
         ]
