@@ -176,7 +176,9 @@ def test_alerts_of_missed_days_are_told_in_one_digest() -> None:
     assert mail_of(reader).subject.startswith("淘汰落后产能预警 2010-09-17 富阳市：新增逾期 2 项，临近到期 0 项")
 
 
-def test_the_number_of_queries_does_not_grow_with_recipients(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_number_of_queries_does_not_grow_with_recipients(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     for code in (reference.FUYANG, NINGBO, "330300", "330400"):
         target_in(code)
     for code in (NINGBO, "330300", "330400", reference.HANGZHOU):

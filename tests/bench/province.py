@@ -33,10 +33,9 @@ def populate(*, targets: int, due: int) -> None:
     owner = f"1000000 + mod(n, {targets // FACILITIES_EACH})"
     copy_rows(facility, targets, {"id": "n", "enterprise_id": owner, "name": "'水泥磨 ' || n", "region_id": county})
     soon = f"mod(n, {targets // due}) = 0"
-    days = {
-        name: f"CASE WHEN {soon} THEN DATE '{DEADLINE}' ELSE DATE '{first.deadline}' END"
-        for name in ("deadline", "due_on")
-    }
+    days = dict.fromkeys(
+        ("deadline", "due_on"), f"CASE WHEN {soon} THEN DATE '{DEADLINE}' ELSE DATE '{first.deadline}' END"
+    )
     copy_rows(first, targets, {"id": "n", "enterprise_id": owner, "facility_id": "n", "region_id": county, **days})
 
 
