@@ -27,8 +27,15 @@ class Asker:
 
     def __call__(self, path: str, **parameters: Any) -> Any:
         """GET an address below /api/v1/."""
-        headers = {"Authorization": f"Token {self.token}"}
-        return Client(raise_request_exception=False).get(f"/api/v1/{path}", parameters, headers=headers)
+        return self.get(path, parameters)
+
+    def get(self, path: str, parameters: dict[str, Any] | None = None, **headers: str) -> Any:
+        """GET with more headers."""
+        given = {
+            "Authorization": f"Token {self.token}",
+            **{name.replace("_", "-"): text for name, text in headers.items()},
+        }
+        return Client(raise_request_exception=False).get(f"/api/v1/{path}", parameters or {}, headers=given)
 
     def rows(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a list that must answer."""

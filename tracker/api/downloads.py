@@ -115,7 +115,7 @@ def _copied(table: Table, select: str, form: str, closing: str = "") -> Iterator
         # Without parameters psycopg leaves Django's doubled percent signs as they are.
         statement = statement if parameters else statement.replace("%%", "%")
         copy = f"COPY ({select} FROM ({statement}) t ({names}){closing}) TO STDOUT WITH ({form})"
-        with cursor.copy(copy, parameters or None) as rows:
+        with cursor.cursor.copy(copy, parameters or None) as rows:
             waiting, size = [], 0
             for row in rows:
                 waiting.append(bytes(row))
