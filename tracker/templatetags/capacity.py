@@ -24,10 +24,10 @@ NOTHING = "—"
 TONES: dict[str, str] = {
     state: tone
     for tone, states in {
-        "bad": "overdue refused failed error quarantined disabled eliminate breached",
-        "warn": "due_soon previewed waiting interpreted prohibit",
+        "bad": "overdue refused failed error quarantined disabled breached",
+        "warn": "due_soon previewed waiting interpreted",
         "good": "reported accepted applied signed done resolved active create fulfilled",
-        "info": "stopped dismantled issued open published received reading acknowledged update",
+        "info": "stopped dismantled issued open published received reading acknowledged update eliminate prohibit",
     }.items()
     for state in states.split()
 }

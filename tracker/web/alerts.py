@@ -19,18 +19,16 @@ from tracker.web.forms.contracts import VersionForm
 from tracker.web.forms.filters import AlertFilter
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest, page
-from tracker.web.plans import plan_or_404
 
 
 @page("alert")
 def index(request: OfficerRequest) -> HttpResponse:
-    """The inbox: alerts of the plan, the open ones first, a tab for each state."""
-    plan = plan_or_404(request)
-    filters = AlertFilter(request.GET, officer=request.user, on=plan.deadline)
-    every = filters.narrow(Alert.objects.visible_to(request.user).filter(target__plan=plan))
+    """The inbox, over all plans: the open ones first, a tab for each state, the longest overdue on top."""
+    filters = AlertFilter(request.GET, officer=request.user, on=today())
+    every = filters.narrow(Alert.objects.visible_to(request.user))
     state = filters.asked("state") or Alert.State.OPEN.value
     counts = dict(every.order_by().values_list("state").annotate(n=Count("pk")))
-    related = ("target__enterprise", "target__facility", "region", "acknowledged_by")
+    related = ("target__plan", "target__enterprise", "target__facility", "region", "acknowledged_by")
     rows = every.filter(state=state).select_related(*related).order_by("due_on", "pk")
     context = {
         "filter_form": filters,

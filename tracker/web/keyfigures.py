@@ -33,9 +33,11 @@ def count(label: str, number: int, *, tone: str = "", note: str = "", url: str =
     return Figure(label, amount(number), unit, note, tone if number else "", url)
 
 
-def deadline_figure(plan: Plan, on: date) -> Figure:
-    """How many days are left of the plan's deadline, or how many have passed since."""
+def deadline_figure(plan: Plan, on: date, own: Counts) -> Figure:
+    """How many days are left of the plan's deadline, or have passed since; or that everything is done."""
     left = (plan.deadline - on).days
+    if own.targets and own.done == own.targets:
+        return Figure(_("完成期限"), _("全部完成"), note=day(plan.deadline), tone="lead")
     if left < 0:
         return Figure(_("已过完成期限"), amount(-left), _("天"), day(plan.deadline), "lead")
     return Figure(_("距完成期限"), amount(left), _("天"), day(plan.deadline), "lead")

@@ -48,7 +48,7 @@ def _region_page(request: OfficerRequest, place: Region, plan: Plan) -> HttpResp
     own = next(iter(counts(lines)), Counts(place.code))
     context = {
         "region": place,
-        "figures": [deadline_figure(plan, on), *target_figures(own, place.code), met_figure(lines)],
+        "figures": [deadline_figure(plan, on, own), *target_figures(own, place.code), met_figure(lines)],
         "lines": [industry_line(line, place.code) for line in lines],
         "counties": _county_rows(request, plan, place),
         "todo": things_to_do(officer, plan, place, on),
@@ -76,7 +76,7 @@ def _province_page(request: OfficerRequest, plan: Plan) -> HttpResponse:
     sums = {name: sum(city[name] for city in cities) for name in ("met", "quotas")}
     context = {
         "figures": [
-            deadline_figure(plan, on),
+            deadline_figure(plan, on, total),
             *target_figures(total, "", late_note=_("涉及 %(n)d 个市") % {"n": late} if late else ""),
             signed_figure(signed, len(cities)),
         ],

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from tracker.officers.permissions import may
 from tracker.quotas.models import Plan, Quota
-from tracker.targets.coverage import in_own_unit, with_coverage
+from tracker.targets.coverage import with_coverage
 from tracker.web.forms.filters import QuotaFilter
 from tracker.web.histories import history_of
 from tracker.web.listing import page_context
@@ -24,8 +24,8 @@ def index(request: OfficerRequest) -> HttpResponse:
     filters = QuotaFilter(request.GET, officer=request.user, on=plan.deadline)
     rows = filters.narrow(Quota.objects.visible_to(request.user).filter(plan=plan))
     rows = rows.select_related("region", "industry", "lead_department").order_by("region_id", "industry_id", "content")
-    listed = page_context(request, with_coverage(rows))
-    grouped = groupby(map(in_own_unit, listed["page"].object_list), key=lambda quota: quota.region)
+    listed = page_context(request, rows)
+    grouped = groupby(with_coverage(listed["page"].object_list), key=lambda quota: quota.region)
     context = {
         "filter_form": filters,
         "groups": [{"region": region, "quotas": list(quotas)} for region, quotas in grouped],
@@ -40,7 +40,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One quota: what it asks, what fills it, what is handed on, and its history."""
     seen = Quota.objects.get_visible(request.user, pk=pk)
     related = ("plan", "region", "industry", "lead_department", "parent__region")
-    quota = in_own_unit(with_coverage(Quota.objects.select_related(*related)).get(pk=seen.pk))
+    (quota,) = with_coverage(Quota.objects.select_related(*related).filter(pk=seen.pk))
     context = {
         "quota": quota,
         "children": quota.children.select_related("region"),

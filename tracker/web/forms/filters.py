@@ -15,6 +15,7 @@ from tracker.contracts.states import ContractState
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.regions.models import Industry, Region
+from tracker.targets.coverage import filling_q
 from tracker.targets.overdue import due_soon_q, open_q, overdue_q
 from tracker.targets.stages import Stage
 from tracker.web.forms.fields import ALL, SearchInput, region_choices, regions_of
@@ -129,7 +130,7 @@ class TargetFilter(PlaceFilter):
 
     def by_quota(self, rows: Rows, pk: int) -> Rows:
         """Rows that fill a quota."""
-        return rows.filter(quota_id=pk)
+        return rows.filter(filling_q(pk))
 
 
 class ContractFilter(FilterForm):
