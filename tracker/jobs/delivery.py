@@ -81,6 +81,7 @@ class MailServer:
         line = self._backend.connection
         if line is None:
             raise smtplib.SMTPServerDisconnected("no connection")
+        line.ehlo_or_helo_if_needed()  # without TLS or login nobody has greeted the server yet
         return line
 
     def _broken(self, outcome: Outcome, error: Exception) -> Attempt:

@@ -43,8 +43,9 @@ def done(fiction: Fiction, first: date, last: date) -> Story:
 def live(stories: Mapping[int, Story], cities: Mapping[str, Officer], province: Officer) -> None:
     """Take all steps: city by city, the local ones as the city's officer, the others as the province's."""
     targets: dict[str, dict[int, Target]] = defaultdict(dict)
-    for target in Target.objects.filter(pk__in=stories):
-        targets[target.region_id[:4] + "00"][target.pk] = target
+    with acting(province.actor):
+        for target in Target.objects.filter(pk__in=stories):
+            targets[target.region_id[:4] + "00"][target.pk] = target
     for city, own in targets.items():
         left = {pk: list(stories[pk]) for pk in own}
         by = cities[city]

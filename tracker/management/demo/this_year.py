@@ -111,13 +111,13 @@ def _list(plan: Plan, province: Officer, fiction: Fiction, today: date) -> None:
 
 
 def _deadline(fiction: Fiction, plan: Plan, today: date) -> date:
-    """The plan's day for all, but long before it some have an earlier day of their own, so that there is work to see."""
-    if today + timedelta(days=30) >= plan.deadline:
-        return plan.deadline
+    """The plan's day for all; but until it has passed some have an earlier day of their own, so that there is work to see."""
     luck = fiction.between(1, 100)
+    if today > plan.deadline or luck > 30:
+        return plan.deadline
     if luck <= 12:
         return today - timedelta(days=fiction.between(2, 20))
-    return today + timedelta(days=fiction.between(1, 25)) if luck <= 30 else plan.deadline
+    return min(plan.deadline, today + timedelta(days=fiction.between(1, 25)))
 
 
 def _story(fiction: Fiction, target: Target, today: date) -> Story:

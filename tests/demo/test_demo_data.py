@@ -1,0 +1,128 @@
+"""The demo's data: the same on every run, with something to see on every page, whatever day of the year it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db.models import Count
+from pytest_django.fixtures import Settings
+
+from tracker.alerts.models import Alert
+from tracker.contracts.models import Contract
+from tracker.management.demo.accounts import ACCOUNTS, PASSWORD, make_accounts, officer, table
+from tracker.management.demo.alerts import scan_today
+from tracker.management.demo.plan_2010 import make_plan_2010
+from tracker.management.demo.steps import furnish
+from tracker.management.demo.this_year import make_this_year
+from tracker.management.demo.uploads import make_uploads
+from tracker.officers.models import Officer
+from tracker.officers.roles import Role
+from tracker.registry.models import Enterprise
+from tracker.targets.models import Target
+from tracker.targets.stages import Stage
+from tracker.workbooks.models import Upload
+
+pytestmark = pytest.mark.django_db
+
+DAYS = [date.fromisoformat(f"2026-{day}") for day in ("01-03", "08-20", "09-15", "09-16", "12-31")]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings, tmp_path: Path) -> None:
+    """Hashing is slow on purpose; uploads go to a folder of the test's own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def stages(plan: str) -> dict[str, int]:
+    """How many targets of a plan are in each stage."""
+    return dict(Target.objects.filter(plan__code=plan).order_by().values_list("stage").annotate(n=Count("pk")))
+
+
+def test_there_is_an_account_for_every_role_and_every_city() -> None:
+    make_accounts()
+    names = {account.username for account in ACCOUNTS}
+    assert len(names) == 21
+    assert {one.role for one in Officer.objects.filter(username__in=names)} == set(Role.values)
+    assert Officer.objects.filter(role=Role.MUNICIPAL, username__in=names).values("region").distinct().count() == 11
+    assert {role.split()[0] for role in table()} == set(Role.values)
+
+
+def test_every_account_signs_in_with_the_printed_password() -> None:
+    make_accounts()
+    assert [one for one in Officer.objects.all() if not one.check_password(PASSWORD)] == []
+
+
+def test_the_county_officer_sees_the_district_and_the_city_it_was() -> None:
+    make_accounts()
+    assert set(officer("fuyang").scope) == {"330111%", "330183%"}
+
+
+def test_a_second_run_changes_nothing() -> None:
+    today = date(2026, 11, 21)
+    for step in furnish(today):
+        step.run()
+    before = (
+        Target.objects.count(),
+        Enterprise.objects.count(),
+        Contract.objects.count(),
+        Alert.objects.count(),
+        Upload.objects.count(),
+    )
+    assert [step.run() for step in furnish(today)] == [""] * 5
+    after = (
+        Target.objects.count(),
+        Enterprise.objects.count(),
+        Contract.objects.count(),
+        Alert.objects.count(),
+        Upload.objects.count(),
+    )
+    assert before == after
+
+
+def test_in_2010_some_were_late_and_nothing_is_left_open() -> None:
+    make_accounts()
+    make_uploads()
+    listed = make_plan_2010()
+    assert listed > 200
+    assert set(stages("ZJ-2010")) == {Stage.ACCEPTED, Stage.WITHDRAWN}
+    targets = Target.objects.filter(plan__code="ZJ-2010")
+    assert targets.overdue_as_of(date(2010, 9, 15)).count() == 0
+    assert targets.overdue_as_of(date(2010, 9, 16)).count() > 20
+    assert targets.overdue(date(2026, 11, 21)).count() == 0
+    assert targets.filter(quota__isnull=True).count() == 0
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_plan_of_the_year_shows_every_stage_overdue_and_due_soon_on_any_day(today: date) -> None:
+    make_accounts()
+    make_this_year(today)
+    assert set(stages("ZJ-2026")) == set(Stage.values)
+    targets = Target.objects.filter(plan__code="ZJ-2026")
+    assert targets.due_soon(today).count() > 0
+    assert targets.overdue(today).count() > 0
+    assert not targets.filter(facts__on__gt=today).exists()
+    assert not targets.filter(extensions__decided_on__gt=today).exists()
+    contracts = Contract.objects.filter(plan__code="ZJ-2026")
+    assert {contract.state for contract in contracts} == {"draft", "issued", "signed"}
+
+
+def test_todays_scan_raises_alerts_and_some_are_acknowledged() -> None:
+    make_accounts()
+    make_this_year(date(2026, 11, 21))
+    assert scan_today(date(2026, 11, 21)) == Alert.objects.count() > 0
+    assert {alert.state for alert in Alert.objects.all()} == {"open", "acknowledged"}
+
+
+def test_one_upload_is_applied_one_waits_and_one_is_refused() -> None:
+    make_accounts()
+    make_uploads()
+    assert {upload.state for upload in Upload.objects.all()} == {"applied", "previewed", "refused"}
+
+
+def test_every_enterprise_of_the_demo_says_that_it_is_a_sample() -> None:
+    make_accounts()
+    make_this_year(date(2026, 11, 21))
+    assert not Enterprise.objects.exclude(name__contains="示例").exists()
