@@ -37,7 +37,12 @@ def names() -> Lookups:
                 {"余杭": "330110", "富阳": "330183", "富阳县": "330183"},
             ),
             "industry": Source(
-                [Option("cement", "水泥"), Option("leather", "制革"), Option("dyeing", "印染"), Option("paper", "造纸")],
+                [
+                    Option("cement", "水泥"),
+                    Option("leather", "制革"),
+                    Option("dyeing", "印染"),
+                    Option("paper", "造纸"),
+                ],
                 {"皮革": "leather"},
             ),
             "organisation": Source([Option("jxw", "浙江省经济和信息化委员会")], {"省经信委": "jxw"}),
@@ -61,7 +66,8 @@ def quota_row(**changes: Any) -> list[Any]:
 def target_row(**changes: Any) -> list[Any]:
     """One good row of the kind targets, by header."""
     row = {
-        "设区市": "杭州市", "县(市、区)": "富阳市", "企业名称": "富阳第一水泥有限公司", "统一社会信用代码": "913300001000000163", "行业": "水泥",
+        "设区市": "杭州市", "县(市、区)": "富阳市",
+        "企业名称": "富阳第一水泥有限公司", "统一社会信用代码": "913300001000000163", "行业": "水泥",
         "淘汰装备（生产线）": "Φ2.2×6.5米水泥磨机", "装备数量": 2, "装备单位": "台", "淘汰产能": 12.5, "计量单位": "万吨",
         "完成期限": date(2010, 9, 15), "备注": "",
     }  # fmt: skip
@@ -137,7 +143,9 @@ def packed(path: Path, made: Mapping[str, str | bytes], *, level: int = 6) -> Pa
     return path
 
 
-def crafted(path: Path, rows: str, *, shared: str = "", before: str = "", after: str = "", **extra: str | bytes) -> Path:
+def crafted(
+    path: Path, rows: str, *, shared: str = "", before: str = "", after: str = "", **extra: str | bytes
+) -> Path:
     """A minimal .xlsx around crafted rows; `extra` parts are named with __ for / and _ kept."""
     added = {name.replace("__", "/"): content for name, content in extra.items()}
     return packed(path, parts(sheet_xml(rows, before, after), shared=shared) | added)
@@ -226,4 +234,59 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
 def _entry(name: str, kind: int, start: int, size: int, beside: int) -> bytes:
     raw = name.encode("utf-16-le") + b"\0\0"
     links = struct.pack("<III", 0xFFFFFFFF, beside if kind == 2 else 0xFFFFFFFF, 1 if kind == 5 else 0xFFFFFFFF)
-    return raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + links + b"\0" * 36 + struct.pack("<II", start, size) + b"\0" * 4
+    return (
+        raw.ljust(64, b"\0")
+        + struct.pack("<HBB", len(raw), kind, 1)
+        + links
+        + b"\0" * 36
+        + struct.pack("<II", start, size)
+        + b"\0" * 4
+    )
+
+
+def xlsb(path: Path, *rows: Sequence[Any]) -> Path:
+    """A minimal .xlsb (BIFF12) with one sheet; a text of the form #N/A becomes an error cell."""
+    cells = b""
+    for at, row in enumerate(rows):
+        cells += _wide_record(0, struct.pack("<IIHBBB", at, 0, 300, 0, 0, 0) + struct.pack("<I", 0))
+        cells += b"".join(_xlsb_cell(column, value) for column, value in enumerate(row))
+    size = struct.pack("<IIII", 0, max(len(rows) - 1, 0), 0, max(map(len, rows), default=1) - 1)
+    data = _wide_record(145) + cells + _wide_record(146)
+    bundle = struct.pack("<II", 0, 1) + _wide_text("rId1") + _wide_text("名单")
+    workbook = _wide_record(131) + _wide_record(143) + _wide_record(156, bundle) + _wide_record(144) + _wide_record(132)
+    made = parts("")
+    for name in ("xl/workbook.xml", SHEET_PART, "xl/_rels/workbook.xml.rels"):
+        del made[name]
+    made["[Content_Types].xml"] = f'{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    made["_rels/.rels"] = str(made["_rels/.rels"]).replace("workbook.xml", "workbook.bin")
+    made["xl/workbook.bin"] = workbook
+    made["xl/_rels/workbook.bin.rels"] = (
+        f'{XML}<Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{LINK}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    made["xl/worksheets/sheet1.bin"] = _wide_record(129) + _wide_record(148, size) + data + _wide_record(130)
+    return packed(path, made)
+
+
+def _wide_record(kind: int, body: bytes = b"") -> bytes:
+    number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    length, left = b"", len(body)
+    while left > 127:
+        length, left = length + bytes([left & 0x7F | 0x80]), left >> 7
+    return number + length + bytes([left]) + body
+
+
+def _wide_text(text: str) -> bytes:
+    raw = text.encode("utf-16-le")
+    return struct.pack("<I", len(raw) // 2) + raw
+
+
+def _xlsb_cell(column: int, value: Any) -> bytes:
+    place = struct.pack("<II", column, 0)
+    if value is None or value == "":
+        return b""
+    if value == "#N/A":
+        return _wide_record(3, place + b"\x2a")
+    if isinstance(value, int | float):
+        return _wide_record(5, place + struct.pack("<d", value))
+    return _wide_record(6, place + _wide_text(str(value)))

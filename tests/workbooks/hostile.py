@@ -175,12 +175,16 @@ def external(target: str, kind: str) -> str:
 def repeated_ods(folder: Path) -> Path:
     """An .ods of some hundred bytes that stands for a million rows."""
     cell = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-    return ods(folder / "名单.ods", content=f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>')
+    return ods(
+        folder / "名单.ods", content=f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>'
+    )
 
 
 def shared(*texts: str, count: int | None = None, cells: str = '<c r="A1" t="s"><v>0</v></c>') -> Maker:
     """An .xlsx with this table of shared strings."""
-    return lambda folder: crafted(folder / "名单.xlsx", f'<row r="1">{cells}</row>', shared=shared_xml(*texts, count=count))
+    return lambda folder: crafted(
+        folder / "名单.xlsx", f'<row r="1">{cells}</row>', shared=shared_xml(*texts, count=count)
+    )
 
 
 def numbered(first: int, last: int) -> str:

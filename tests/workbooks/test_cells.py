@@ -148,7 +148,14 @@ def test_a_serial_number_means_another_day_in_the_other_date_system() -> None:
 
 @given(st.decimals(min_value=0, max_value=9_999_999, places=4, allow_nan=False))
 def test_an_amount_reads_back_however_it_is_written(amount: Decimal) -> None:
-    written = [float(amount), f"{amount:f}", f"{amount:,f}", f"{amount:f}万吨", f"约{amount:f}", f"{amount:f}".translate(FULL_WIDTH)]
+    written = [
+        float(amount),
+        f"{amount:f}",
+        f"{amount:,f}",
+        f"{amount:f}万吨",
+        f"约{amount:f}",
+        f"{amount:f}".translate(FULL_WIDTH),
+    ]
     assert {cell(each, AMOUNT).value for each in written} == {amount}
 
 
@@ -158,7 +165,13 @@ FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，
 @given(st.dates(EARLIEST, LATEST))
 def test_a_day_reads_back_however_it_is_written(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
-    written = [day, f"{day.year}年{day.month}月{day.day}日", f"{day.year}.{day.month}.{day.day}", f"{day:%Y%m%d}", serial]
+    written = [
+        day,
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day:%Y%m%d}",
+        serial,
+    ]
     assert {cell(each, DAY).value for each in written} == {day}
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.workbooks import hostile
-from tests.workbooks.builders import XML, crafted, sheet_xml, text_cell
+from tests.workbooks.builders import XML, crafted, packed, sheet_xml, text_cell
 from tests.workbooks.hostile import GOOD, Maker, external, numbered, part, raw, rows, shared, sheet
 from tracker.values.errors import BadWorkbook, CellError
-from tracker.workbooks.limits import Limits
+from tracker.workbooks.limits import DEFAULT, Limits
 from tracker.workbooks.reading import read_workbook
 from tracker.workbooks.refusals import MESSAGES
 
@@ -74,16 +74,21 @@ REFUSED: list[tuple[str, Maker, str, str]] = [
     ("columns", rows('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "TOO_MANY_COLUMNS", "XFD1"),
     ("ods that repeats", hostile.repeated_ods, "TOO_MANY_ROWS", "100000"),
     ("broken XML", sheet(sheet_xml("<row r='1'><c r='A1'></row>")), "FILE_DAMAGED", "损坏"),
-    ("a zip of anything", lambda folder: hostile.packed(folder / "名单.xlsx", {"a.txt": "x"}), "NOT_XLSX", "压缩包"),
+    ("a zip of anything", lambda folder: packed(folder / "名单.xlsx", {"a.txt": "x"}), "NOT_XLSX", "压缩包"),
     ("csv that is a workbook", lambda f: crafted(f / "名单.csv", GOOD), "WRONG_EXTENSION", ".csv"),
 ]  # fmt: skip
 
 
-def refusal(path: Path, limits: Limits = Limits()) -> CellError:
-    with pytest.raises(BadWorkbook) as caught, read_workbook(path, limits=limits) as book:
-        for each in book:
-            for _ in each.chunks:
-                pass
+def read_all(path: Path, limits: Limits = DEFAULT) -> list[int]:
+    """How many rows each chunk of the file holds."""
+    with read_workbook(path, limits=limits) as book:
+        return [len(numbers) for each in book for numbers, _ in each.chunks]
+
+
+def refusal(path: Path, limits: Limits = DEFAULT) -> CellError:
+    """The first fault a file is refused for."""
+    with pytest.raises(BadWorkbook) as caught:
+        read_all(path, limits)
     return caught.value.errors[0]
 
 
@@ -105,8 +110,7 @@ def test_an_external_entity_is_never_fetched(tmp_path: Path) -> None:
 
 def test_a_parser_that_runs_out_of_memory_takes_only_its_child_with_it(tmp_path: Path) -> None:
     assert refusal(hostile.amplified(tmp_path)).code == "TOO_MUCH_MEMORY"
-    with read_workbook(crafted(tmp_path / "好.xlsx", numbered(1, 3))) as book:
-        assert [len(numbers) for each in book for numbers, _ in each.chunks] == [3]
+    assert read_all(crafted(tmp_path / "好.xlsx", numbered(1, 3))) == [3]
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -117,8 +121,8 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 def test_every_fault_of_a_sheet_is_named_not_only_the_first(tmp_path: Path) -> None:
     path = crafted(tmp_path / "名单.xlsx", '<row r="1"><c r="A0"><v>1</v></c><c r="B1" t="b"><v>7</v></c></row>')
-    with pytest.raises(BadWorkbook) as caught, read_workbook(path) as book:
-        list(book)
+    with pytest.raises(BadWorkbook) as caught:
+        read_all(path)
     assert [error.code for error in caught.value.errors] == ["BAD_CELL_REF", "BAD_CELL_VALUE"]
 
 
@@ -143,12 +147,15 @@ def test_every_code_tells_what_to_do() -> None:
 )  # fmt: skip
 def test_an_unusual_file_is_read_whole(tmp_path: Path, name: str, xml: str, before: str) -> None:
     path = crafted(tmp_path / "名单.xlsx", xml, before=before)
-    with read_workbook(path) as book:
-        counted = [len(numbers) for each in book for numbers, _ in each.chunks]
-    assert sum(counted) == 3, name
+    assert sum(read_all(path)) == 3, name
 
 
 def test_prefixed_elements_are_read_as_others_are(tmp_path: Path) -> None:
-    xml = sheet_xml(numbered(1, 3)).replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
-    with read_workbook(sheet(xml)(tmp_path)) as book:
-        assert [len(numbers) for each in book for numbers, _ in each.chunks] == [3]
+    xml = (
+        sheet_xml(numbered(1, 3))
+        .replace("<", "<x:")
+        .replace("<x:/", "</x:")
+        .replace("<x:?", "<?")
+        .replace("xmlns=", "xmlns:x=")
+    )
+    assert read_all(sheet(xml)(tmp_path)) == [3]

@@ -82,9 +82,35 @@ def official(path: Path) -> Path:
         ["附件1"],
         ["2010年淘汰落后产能企业名单"],
         ["填报单位（盖章）：杭州市经委", "", "", "", "", "", "", "单位：万吨"],
-        ["序号", "设 区\n市", "县(市、区)", "企业\n名称", "组织机构代码", "淘汰生产线（设备）", "", "", "淘汰产能（万吨）", "完成时限", "行业", "备  注"],
+        [
+            "序号",
+            "设 区\n市",
+            "县(市、区)",
+            "企业\n名称",
+            "组织机构代码",
+            "淘汰生产线（设备）",
+            "",
+            "",
+            "淘汰产能（万吨）",
+            "完成时限",
+            "行业",
+            "备  注",
+        ],
         ["", "", "", "", "", "型号", "数量", "单位"],
-        [1, "杭州", "余杭", "余杭第一水泥厂", "D2143569-X", "Φ2.2米磨机", "2台", "", "５.5", "2010年9月15日", "水泥", "已停产"],
+        [
+            1,
+            "杭州",
+            "余杭",
+            "余杭第一水泥厂",
+            "D2143569-X",
+            "Φ2.2米磨机",
+            "2台",
+            "",
+            "５.5",
+            "2010年9月15日",
+            "水泥",
+            "已停产",
+        ],
         [2, "", "富阳市", "富阳第二水泥(集团)公司", "", "机立窑", 3, "座", 12, date(2010, 9, 1), "水泥"],
         ["小计", "", "", "", "", "", "", "", 17.5],
         [],
@@ -111,7 +137,12 @@ def test_an_official_table_is_read_whole(tmp_path: Path) -> None:
         (10, "330200", "鄞州水泥厂"),
         (11, "330200", "鄞州水泥二厂"),
     ]
-    assert [row.values["amount"] for row in checked.rows] == [Decimal("5.5"), Decimal(12), Decimal("1200.5"), Decimal(3)]
+    assert [row.values["amount"] for row in checked.rows] == [
+        Decimal("5.5"),
+        Decimal(12),
+        Decimal("1200.5"),
+        Decimal(3),
+    ]
     assert {row.values["unit"] for row in checked.rows} == {"万吨"}
     assert (checked.read, checked.skipped) == (4, 4)
 
@@ -133,7 +164,9 @@ def test_what_an_official_table_leaves_to_be_understood_is_shown(tmp_path: Path)
 
 
 def test_hidden_rows_are_read_and_reported(tmp_path: Path) -> None:
-    assert warned(check(official(tmp_path / "a.xlsx"), "targets"), "HIDDEN_ROWS") == ["工作表“Sheet”有 1 行被隐藏或筛选，也已读取"]
+    assert warned(check(official(tmp_path / "a.xlsx"), "targets"), "HIDDEN_ROWS") == [
+        "工作表“Sheet”有 1 行被隐藏或筛选，也已读取"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +191,12 @@ def test_totals_are_skipped_and_checked_against_the_rows(tmp_path: Path, totals:
 
 
 def test_a_city_written_once_holds_for_the_rows_below(tmp_path: Path) -> None:
-    rows = [quota_row(), quota_row(设区市="", 淘汰内容="磨机"), quota_row(设区市="宁波市"), quota_row(设区市="", 淘汰内容="磨机")]
+    rows = [
+        quota_row(),
+        quota_row(设区市="", 淘汰内容="磨机"),
+        quota_row(设区市="宁波市"),
+        quota_row(设区市="", 淘汰内容="磨机"),
+    ]
     checked = check(quotas(tmp_path / "a.xlsx", *rows))
     assert [row.values["city"] for row in checked.rows] == ["330100", "330100", "330200", "330200"]
     assert ("A3", "", "杭州市（同第 2 行）") in readings(checked)
@@ -218,7 +256,10 @@ def test_the_equipment_group_with_amount_columns_is_told_apart(tmp_path: Path) -
     sheet.append(["设区市", "县(市、区)", "企业名称", "行业", "淘汰产能", "", "完成期限", "淘汰装备", "", ""])
     sheet.append(["", "", "", "", "数量", "计量单位", "", "名称及型号", "数量", "单位"])
     row = dict(zip(TARGET_HEADER, target_row(), strict=True))
-    sheet.append([row[name] for name in ("设区市", "县(市、区)", "企业名称", "行业", "淘汰产能", "计量单位", "完成期限")] + ["机立窑", 4, "座"])
+    sheet.append(
+        [row[name] for name in ("设区市", "县(市、区)", "企业名称", "行业", "淘汰产能", "计量单位", "完成期限")]
+        + ["机立窑", 4, "座"]
+    )
     book.save(tmp_path / "a.xlsx")
     checked = check(tmp_path / "a.xlsx", "targets")
     assert checked.errors == []

@@ -50,6 +50,7 @@ class Batch:
         self.raw: dict[str, tuple[Raw, ...]] = {}
         self.values: dict[str, list[Any]] = {}
         self.bad: set[int] = set()
+        self.told: set[tuple[int, str]] = set()  # cells whose fault was named
         self.notes: dict[int, list[Interpreted]] = {}
 
 
@@ -69,6 +70,7 @@ class Desk:
     ) -> None:
         """Note a fault of one cell; its row will not be handed out."""
         batch.bad.add(at)
+        batch.told.add((at, name))
         if self.result.error_count >= KEPT:
             self.result.error_count += 1
             return

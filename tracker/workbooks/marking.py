@@ -16,6 +16,7 @@ from xml.etree.ElementTree import fromstring, tostring
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.workbooks import child, looks
@@ -89,9 +90,9 @@ def summarise(book: Workbook, order: dict[str, Any]) -> None:
             cell = looks.write_text(sheet, row, at, text[:2000])
             cell.font, cell.border, cell.alignment = looks.BODY_FONT, looks.BORDER, looks.LEFT
         if line[1] and line[0] in book.sheetnames:
-            link = sheet.cell(row, 3)
+            link: Any = sheet.cell(row, 3)
             escaped = line[0].replace("'", "''")
-            link.hyperlink = f"#'{escaped}'!{line[1]}"
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{escaped}'!{line[1]}")
             link.font = looks.LINK_FONT
     for letter, width in zip("ABCDEFG", (6, 16, 10, 20, 24, 28, 70), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -28,7 +28,7 @@ def read(package: Package, limits: Limits, say: Callable[[Any], None], *, parse:
     walk = _Walk(limits)
     feed_expat(package.checked("content.xml"), walk.start, walk.end, walk.characters)
     if parse:
-        say_parsed(str(package.path), {"book": "ods", "date1904": False}, walk.sheets, limits, say)
+        say_parsed(package.path, {"book": "ods", "date1904": False}, walk.sheets, limits, say)
 
 
 class _Walk:

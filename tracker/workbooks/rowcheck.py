@@ -152,10 +152,9 @@ class RowChecker:
                         self.desk.fault(batch, at, column.name, "REQUIRED", column.help or column.header, message)
 
     def _faulty(self, batch: Batch, at: int, name: str) -> bool:
-        """Whether the cell, or the amount whose unit it would be, was already found at fault."""
+        """Whether a fault of the cell, or of the amount whose unit it would be, was already named."""
         names = [name, *(column.name for column in self.kind.columns if column.unit_column == name)]
-        outcomes = [self.desk.readers[each].odd.get(batch.raw[each][at]) for each in names if each in batch.raw]
-        return any(outcome and outcome.code for outcome in outcomes)
+        return any((at, each) in batch.told for each in names)
 
     def _sum(self, batch: Batch) -> None:
         for name, (amounts, units) in self.amounts.items():

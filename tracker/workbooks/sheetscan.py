@@ -20,6 +20,7 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"')
 _CELL_START = re.compile(rb"<c[ />]")
 _ODD_TYPE = re.compile(rb' t="(?!s"|n"|str"|inlineStr")')
 _ODD_INDEX = re.compile(rb' t="s"[^<>]*><v>(?!\d{1,9}<)')
+_ODD_NUMBER = re.compile(rb"<v>(?:[+-]?[NnIi]|[^<]*[eE][+]?\d{3})")
 _LONG_TEXT = re.compile(rb">[^<]{32767,}")
 _HOPELESS = 8 << 20  # bytes without a row
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
@@ -128,7 +129,12 @@ def _scan_rows(xml: bytes, facts: SheetFacts, last_row: int, sheet: str, limits:
         or len(set(cells)) != len(cells)
     ):
         raise Doubt
-    if (numbers and numbers[-1] > MAX_ROW) or _ODD_TYPE.search(xml) or _ODD_INDEX.search(xml):
+    if (
+        (numbers and numbers[-1] > MAX_ROW)
+        or _ODD_TYPE.search(xml)
+        or _ODD_INDEX.search(xml)
+        or _ODD_NUMBER.search(xml)
+    ):
         raise Doubt
     if (b"<is>" in xml or b't="str"' in xml) and _LONG_TEXT.search(xml):
         raise Doubt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 from tracker.workbooks.cellrefs import MAX_ROW, place
@@ -154,4 +155,4 @@ def _is_number(text: str) -> bool:
         number = float(text)
     except ValueError:
         return False
-    return abs(number) <= 1.8e308 and "_" not in text
+    return isfinite(number) and "_" not in text

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
@@ -63,29 +64,17 @@ def _limit(column: Column) -> DataValidation | None:
     return None
 
 
-def protect(sheet: Worksheet, kind: Kind, header_row: int) -> None:
-    """Lock title and header; everything else stays free to fill, sort, filter, insert and delete."""
-    for at in range(1, len(kind.columns) + 2):
-        letter = get_column_letter(at)
-        sheet.column_dimensions[letter].protection = looks.OPEN
-    rest = ColumnDimension(
-        sheet, index=get_column_letter(len(kind.columns) + 2), min=len(kind.columns) + 2, max=LAST_COLUMN, width=9
-    )
+def open_columns(sheet: Worksheet, formats: list[tuple[str, Alignment]]) -> None:
+    """Lock title and header; everything below stays free to fill, sort, filter, insert and delete, and is formatted by column."""
+    for at, (number_format, alignment) in enumerate([*formats, (looks.TEXT_FORMAT, looks.LEFT)], 1):
+        dimension: Any = sheet.column_dimensions[get_column_letter(at)]
+        dimension.font, dimension.alignment, dimension.number_format = looks.BODY_FONT, alignment, number_format
+        dimension.protection = looks.OPEN
+    first = len(formats) + 2
+    rest: Any = ColumnDimension(sheet, index=get_column_letter(first), min=first, max=LAST_COLUMN, width=9)
     rest.protection = looks.OPEN
-    sheet.column_dimensions[get_column_letter(len(kind.columns) + 2)] = rest
-    for row in sheet.iter_rows(min_row=header_row + 1, max_col=len(kind.columns) + 1):
-        for cell in row:
-            cell.protection = looks.OPEN
-    allowed = (
-        "formatCells",
-        "formatColumns",
-        "formatRows",
-        "insertRows",
-        "deleteRows",
-        "sort",
-        "autoFilter",
-        "insertHyperlinks",
-    )
+    sheet.column_dimensions[get_column_letter(first)] = rest
+    allowed = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter")
     for what in allowed:
         setattr(sheet.protection, what, False)  # False: not forbidden
     sheet.protection.enable()

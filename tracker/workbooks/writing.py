@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +21,7 @@ from tracker.workbooks.plaintext import guarded
 
 Values = Mapping[str, Any]
 TITLE_ROW, NOTE_ROW, HEADER_ROW = 1, 2, 3
-SPARE_ROWS = 500  # blank, prepared rows below those of a template
+SPARE_ROWS = 2_000  # rows below those of a template that are checked while they are filled
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,9 @@ def write_template(
     book, sheet = _book(kind, heading)
     last = _rows(sheet, kind, rows, lookups)
     end = last + SPARE_ROWS
-    for row in range(last + 1, end + 1):
-        for at, column in enumerate(kind.columns, 1):
-            _dress(sheet.cell(row, at), column)
-    _finish(sheet, kind, end)
+    _finish(sheet, kind, last)
     templates.validations(book, sheet, kind, lookups, HEADER_ROW + 1, end)
-    templates.protect(sheet, kind, HEADER_ROW)
+    templates.open_columns(sheet, [(number_format(column), _aligned(column)) for column in kind.columns])
     templates.help_sheet(book, kind, plan)
     book.save(out)
     return last - HEADER_ROW
@@ -94,7 +92,8 @@ def _rows(sheet: Worksheet, kind: Kind, rows: Iterable[Values], lookups: Lookups
             _dress(cell, column)
         identity = values.get(ROW_ID)
         if identity is not None:
-            looks.write_text(sheet, row, len(kind.columns) + 1, str(identity)).number_format = looks.TEXT_FORMAT
+            cell = looks.write_text(sheet, row, len(kind.columns) + 1, str(identity))
+            cell.number_format, cell.protection = looks.TEXT_FORMAT, looks.OPEN
     return row
 
 
@@ -124,7 +123,11 @@ def number_format(column: Column) -> str:
 def _dress(cell: Any, column: Column) -> None:
     cell.font, cell.border, cell.protection = looks.BODY_FONT, looks.BORDER, looks.OPEN
     cell.number_format = number_format(column)
-    cell.alignment = looks.RIGHT if column.type in (Type.AMOUNT, Type.INTEGER) else looks.LEFT
+    cell.alignment = _aligned(column)
+
+
+def _aligned(column: Column) -> Alignment:
+    return looks.RIGHT if column.type in (Type.AMOUNT, Type.INTEGER) else looks.LEFT
 
 
 def _sums(sheet: Worksheet, kind: Kind, last: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,18 @@ def read(path: Path, limits: Limits, say: Say, *, parse: bool) -> None:
         if each.rows > limits.rows + 1000:
             raise Refused("TOO_MANY_ROWS", sheet=name, limit=str(limits.rows))
     if parse:
-        say_parsed(str(path), {"book": "xls", "date1904": date1904}, facts, limits, say)
+        say_parsed(path, {"book": "xls", "date1904": date1904}, facts, limits, say)
 
 
-def say_parsed(path: str, header: dict[str, Any], facts: Mapping[str, SheetFacts], limits: Limits, say: Say) -> None:
+def open_book(path: Path) -> Any:
+    """Open with calamine, which believes a file's ending before its content: so it is given a name without one."""
+    return calamine.load_workbook(f"/dev/fd/{os.open(path, os.O_RDONLY)}")
+
+
+def say_parsed(path: Path, header: dict[str, Any], facts: Mapping[str, SheetFacts], limits: Limits, say: Say) -> None:
     """Parse with calamine and say what it found, sheet by sheet; counts must agree with `facts` where there are any."""
     try:
-        book = calamine.load_workbook(path)
+        book = open_book(path)
         sheets = [meta for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
         if len(sheets) > limits.sheets:
             raise Refused("TOO_MANY_SHEETS", found=str(len(sheets)), limit=str(limits.sheets))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
@@ -16,7 +17,7 @@ from tracker.workbooks.sheetscan import Doubt, SheetFacts, scan
 from tracker.workbooks.sheetwalk import explain
 from tracker.workbooks.wire import NOT_NUMBER, kind_of
 from tracker.workbooks.workbookxml import count_shared, main_part, relations, shared_lengths, workbook_facts
-from tracker.workbooks.xlsread import say_parsed
+from tracker.workbooks.xlsread import open_book, say_parsed
 
 SHARED = "xl/sharedStrings.xml"
 
@@ -24,15 +25,16 @@ SHARED = "xl/sharedStrings.xml"
 class Parse(threading.Thread):
     """calamine at work (it releases the interpreter lock). Its panics are BaseExceptions: every one is kept."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(daemon=True)
-        self.path, self.failure = path, None  # type: str, BaseException | None
+        self.path = path
+        self.failure: BaseException | None = None
         self.sheets: dict[str, tuple[Any, bool]] = {}
 
     def run(self) -> None:
         """Load every sheet."""
         try:
-            book = calamine.load_workbook(self.path)
+            book = open_book(self.path)
             for meta in book.sheets_metadata:
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet:
                     visible = meta.visible == calamine.SheetVisibleEnum.Visible
@@ -99,7 +101,7 @@ def read(package: Package, limits: Limits, say: Any, *, parse: bool) -> None:
     if main.endswith(".bin"):
         read_binary(package, main, limits, say, parse=parse)
         return
-    parser = Parse(str(package.path))
+    parser = Parse(package.path)
     if parse:
         parser.start()
     check = Check(package, main, limits)
@@ -170,4 +172,4 @@ def read_binary(package: Package, main: str, limits: Limits, say: Any, *, parse:
     for part in package.parts:
         look_through(package, part)
     if parse:
-        say_parsed(str(package.path), {"book": "xlsb", "date1904": xlsb.dates_from_1904(workbook)}, facts, limits, say)
+        say_parsed(package.path, {"book": "xlsb", "date1904": xlsb.dates_from_1904(workbook)}, facts, limits, say)
