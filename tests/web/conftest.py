@@ -50,6 +50,7 @@ def world(db: None) -> World:
         plan=plan, facility__enterprise__region=fuyang, deadline=date(2010, 8, 15), quota=county_quota
     )
     contract = factories.ContractFactory(plan=plan)
+    factories.UploadFactory(plan=plan)
     factories.ContractLineFactory(contract=contract, content="直径3米及以下水泥磨机")
     return World(
         plan=plan,

@@ -1,0 +1,71 @@
+"""Coming in, going out, the language, being locked out, and the refusal pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fixtures import factories
+from tests.web.conftest import World
+from tracker.officers.roles import Role
+
+
+@pytest.fixture
+def officer(db: None) -> object:
+    """An officer with a password."""
+    return factories.OfficerFactory(username="hangzhou-test", role=Role.MUNICIPAL, password=factories.PASSWORD)
+
+
+def sign_in(client: Client, password: str) -> object:
+    """Send the sign-in form."""
+    return client.post(reverse("login"), {"username": "hangzhou-test", "password": password})
+
+
+def test_right_password_leads_to_the_overview(officer: object) -> None:
+    answer = sign_in(Client(), factories.PASSWORD)
+    assert (answer.status_code, answer["Location"]) == (302, "/")  # type: ignore[attr-defined, index]
+
+
+def test_wrong_password_is_told_without_saying_which_part_was_wrong(officer: object) -> None:
+    answer = sign_in(Client(), "no")
+    assert answer.status_code == 200  # type: ignore[attr-defined]
+    assert "notice-bad" in answer.text  # type: ignore[attr-defined]
+
+
+def test_five_wrong_passwords_lock_even_the_right_one_out(officer: object) -> None:
+    client = Client()
+    for _ in range(5):
+        sign_in(client, "no")
+    answer = sign_in(client, factories.PASSWORD)
+    assert answer.status_code == 429  # type: ignore[attr-defined]
+    assert "30 分钟" in answer.text  # type: ignore[attr-defined]
+
+
+def test_signing_out_ends_the_session(world: World, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.MUNICIPAL)
+    client.post(reverse("logout"))
+    assert client.get(reverse("targets")).status_code == 302
+
+
+def test_language_is_switched_and_kept(world: World, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.MUNICIPAL)
+    client.post(reverse("language"), {"language": "en", "next": "/"})
+    assert '<html lang="en">' in client.get(reverse("targets")).text
+    client.post(reverse("language"), {"language": "zh-hans", "next": "/"})
+    assert '<html lang="zh-CN">' in client.get(reverse("targets")).text
+
+
+def test_signed_in_pages_are_not_kept_by_browsers(world: World, signed_in: Callable[..., Client]) -> None:
+    answer = signed_in(Role.MUNICIPAL).get(reverse("targets"))
+    assert "no-store" in answer["Cache-Control"]
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_refusal_names_the_way_out(world: World, signed_in: Callable[..., Client]) -> None:
+    answer = signed_in(Role.MUNICIPAL).get(reverse("target", args=[world.foreign.pk]))
+    assert answer.status_code == 404
+    assert "返回首页" in answer.text
+    assert answer["X-Request-ID"] in answer.text

@@ -1,0 +1,132 @@
+"""A workbook on its way through the pages: taken in, previewed row by row, applied, or refused with every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from tests.web.conftest import World
+from tests.web.test_forms import stored
+from tracker.audit.acting import acting, system
+from tracker.officers.roles import Role
+from tracker.quotas.models import Quota
+from tracker.workbooks.kinds import KINDS
+from tracker.workbooks.previewing import read_and_preview
+
+CONTENT = "直径3米及以下水泥磨机"
+
+
+def row(content: str = CONTENT, amount: object = 150, city: str = "杭州市") -> list[object]:
+    """A row of a quota workbook."""
+    return [city, "水泥", content, amount, "万吨", None, None, "2010-09-15", None, None]
+
+
+def workbook(*rows: list[object]) -> SimpleUploadedFile:
+    """A quota workbook as an officer would send it."""
+    book, out = Workbook(), BytesIO()
+    sheet = book.worksheets[0]
+    for cells in (KINDS["quotas"].headers, *rows):
+        sheet.append(cells)
+    book.save(out)
+    return SimpleUploadedFile("目标任务.xlsx", out.getvalue())
+
+
+@pytest.fixture
+def municipal(signed_in: Callable[..., Client]) -> Client:
+    """杭州's officer."""
+    return signed_in(Role.MUNICIPAL)
+
+
+@pytest.fixture
+def send(municipal: Client, world: World, settings: Any, tmp_path: Any) -> Callable[..., Any]:
+    """Send a workbook through the page and let it be read, as the worker does; the page of the upload."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def through(*rows: list[object]) -> Any:
+        sent = {"kind": "quotas", "plan": world.plan.pk, "file": workbook(*rows)}
+        answer = municipal.post(reverse("upload_new"), sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert "正在排队" in municipal.get(answer["Location"]).text
+        with acting(system("test")):
+            read_and_preview(answer["Location"].split("/")[-2])
+        return municipal.get(answer["Location"])
+
+    return through
+
+
+def test_preview_shows_old_and_new_values(send: Callable[..., Any]) -> None:
+    page = send(row(), row("机立窑", 30))
+    assert [tab["count"] for tab in page.context["tabs"]][:4] == [0, 1, 1, 0]
+    assert "<del>120</del>" in page.text
+    assert "<ins>150</ins>" in page.text
+    assert "应用 2 行" in page.text
+
+
+def test_nothing_is_written_before_it_is_applied(send: Callable[..., Any], world: World) -> None:
+    send(row())
+    assert stored(Quota, pk=world.quota.pk).amount == 120
+
+
+def test_applied_workbook_is_written_and_says_so(send: Callable[..., Any], municipal: Client, world: World) -> None:
+    upload = send(row(), row("机立窑", 30)).context["upload"]
+    answer = municipal.post(reverse("upload_apply", args=[upload.pk]), follow=True)
+    assert "新增 1 行，变更 1 行" in answer.text
+    assert stored(Quota, pk=world.quota.pk).amount == 150
+    history = municipal.get(reverse("quota", args=[world.quota.pk])).text
+    assert "导入 目标任务.xlsx" in history
+
+
+def test_faulty_workbook_names_cell_found_and_expected(send: Callable[..., Any]) -> None:
+    page = send(row(), row("机立窑", -5), row(city="杭洲"))
+    assert page.context["tab"] == "errors"
+    assert {error["cell"] for error in page.context["errors"]} == {"D3", "A4"}
+    assert "没有写入任何数据" in page.text
+    assert "应用" not in page.text
+
+
+def test_same_workbook_again_has_nothing_to_write(send: Callable[..., Any]) -> None:
+    page = send(row(amount=120))
+    assert page.context["to_write"] == 0
+    assert "完全一致" in page.text
+
+
+def test_polling_ends_when_the_file_has_been_read(send: Callable[..., Any], municipal: Client) -> None:
+    upload = send(row()).context["upload"]
+    assert municipal.get(reverse("upload_progress", args=[upload.pk]))["HX-Refresh"] == "true"
+
+
+def test_set_aside_upload_writes_nothing(send: Callable[..., Any], municipal: Client, world: World) -> None:
+    upload = send(row()).context["upload"]
+    municipal.post(reverse("upload_cancel", args=[upload.pk]))
+    assert municipal.post(reverse("upload_apply", args=[upload.pk])).status_code == 409
+    assert stored(Quota, pk=world.quota.pk).amount == 120
+
+
+def test_original_comes_back_as_a_download(send: Callable[..., Any], municipal: Client) -> None:
+    upload = send(row()).context["upload"]
+    answer = municipal.get(reverse("upload_file", args=[upload.pk]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+
+
+def test_another_citys_officer_cannot_see_the_upload(
+    send: Callable[..., Any], signed_in: Callable[..., Client], world: World
+) -> None:
+    upload = send(row()).context["upload"]
+    ningbo = signed_in(Role.MUNICIPAL, region=world.foreign.region)
+    for name in ("upload", "upload_progress", "upload_file"):
+        assert ningbo.get(reverse(name, args=[upload.pk])).status_code == 404
+    assert ningbo.post(reverse("upload_apply", args=[upload.pk])).status_code == 404
+
+
+def test_other_kinds_of_files_are_refused_at_the_form(municipal: Client, world: World) -> None:
+    sent = {"kind": "quotas", "plan": world.plan.pk, "file": SimpleUploadedFile("照片.png", b"x")}
+    answer = municipal.post(reverse("upload_new"), sent)
+    assert "只接受" in answer.context["form"].errors["file"][0]
