@@ -50,7 +50,9 @@ def make_this_year(today: date) -> int:
         conclude(plan, province, on=_issued(plan) + timedelta(days=12), unsigned=UNSIGNED, unissued=UNISSUED)
         _list(plan, province, fiction, today)
         targets = list(Target.objects.filter(plan=plan).order_by("pk"))
-        live({target.pk: _story(fiction, target, today) for target in targets}, city_officers(), province)
+        stories = {target.pk: _story(fiction, target, today) for target in targets}
+        stories |= {target.pk: _withdrawn(fiction, target, today) for target in targets[7::60]}
+        live(stories, city_officers(), province)
     return len(targets)
 
 
@@ -125,8 +127,6 @@ def _story(fiction: Fiction, target: Target, today: date) -> Story:
     plan, yesterday = target.plan, today - timedelta(days=1)
     begin = _issued(plan) + timedelta(days=10)
     luck = fiction.between(1, 100)
-    if luck <= 3:
-        return (Step("withdraw", days(fiction, begin, yesterday, 1)[0], "企业整体搬迁，经核实撤销任务"),)
     last = min(yesterday, target.deadline) if luck <= 52 else yesterday
     ahead = days(fiction, begin, last, 3)
     steps = tuple(map(Step, ("stop", "dismantle", "report"), ahead))
@@ -136,6 +136,12 @@ def _story(fiction: Fiction, target: Target, today: date) -> Story:
         return steps
     reached = {72: 2, 86: 1}.get(next((bound for bound in (72, 86) if luck <= bound), 0), 0)
     return (*_extended(fiction, target, today), *steps[:reached]) if not reached else steps[:reached]
+
+
+def _withdrawn(fiction: Fiction, target: Target, today: date) -> Story:
+    begin = _issued(target.plan) + timedelta(days=10)
+    on = days(fiction, begin, today - timedelta(days=1), 1)[0]
+    return (Step("withdraw", on, "企业整体搬迁，经核实撤销任务"),)
 
 
 def _extended(fiction: Fiction, target: Target, today: date) -> Story:
