@@ -5,6 +5,8 @@ Characters 9–17 of the credit code are the organisation code that enterprises 
 
 from __future__ import annotations
 
+from operator import getitem
+
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_VALUES = {character: value for value, character in enumerate(CREDIT_ALPHABET)}
 _CREDIT_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
@@ -17,7 +19,7 @@ _ORGANISATION_VALUES = {character: value for value, character in enumerate("0123
 
 def credit_check_character(body: str) -> str:
     """The 18th character for the first 17 (GB 32100-2015)."""
-    return CREDIT_ALPHABET[-sum(_WEIGHED[at][character] for at, character in enumerate(body[:17])) % 31]
+    return CREDIT_ALPHABET[-sum(map(getitem, _WEIGHED, body)) % 31]
 
 
 def organisation_check_character(body: str) -> str:

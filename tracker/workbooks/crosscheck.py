@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import repeat
 
 from django.utils.translation import gettext as _
 
@@ -167,15 +167,23 @@ def _territory(desk: Desk, batch: Batch) -> None:
 
 
 def _once(desk: Desk, batch: Batch, keys: Keys) -> None:
-    for index, key in enumerate(desk.kind.keys):
-        parts: list[list[Any]] = [batch.values[name] for name in key]
-        for at, values in enumerate(zip(*parts, strict=True)):
-            if None in values:
-                continue
-            number = batch.data.numbers[at]
-            first = keys.setdefault((index, *values), (desk.sheet, number))
-            if first != (desk.sheet, number) and at not in batch.bad:
-                headers = "、".join(desk.columns[name].header for name in key)
-                words = {"headers": headers, "sheet": first[0], "row": first[1], "own": number}
-                message = _("第 %(own)s 行与工作表“%(sheet)s”第 %(row)s 行重复（%(headers)s相同）") % words
-                desk.fault(batch, at, key[-1], "DUPLICATE_ROW", headers, message)
+    """No key twice in a file. Whole chunks of new keys are noted at once; only a doubled one is looked at row by row."""
+    for index, names in enumerate(desk.kind.keys):
+        parts = [batch.values[name] for name in names]
+        found = list(zip(repeat(index), *parts))
+        places = zip(repeat(desk.sheet), batch.data.numbers)
+        new = set(found)
+        if len(new) == len(found) and not any(None in part for part in parts) and keys.keys().isdisjoint(new):
+            keys.update(zip(found, places, strict=False))
+            continue
+        for at, (key, place) in enumerate(zip(found, places, strict=False)):
+            first = keys.setdefault(key, place) if None not in key else place
+            if first != place and at not in batch.bad:
+                _doubled(desk, batch, at, names, first)
+
+
+def _doubled(desk: Desk, batch: Batch, at: int, names: tuple[str, ...], first: tuple[str, int]) -> None:
+    headers = "、".join(desk.columns[name].header for name in names)
+    words = {"headers": headers, "sheet": first[0], "row": first[1], "own": batch.data.numbers[at]}
+    message = _("第 %(own)s 行与工作表“%(sheet)s”第 %(row)s 行重复（%(headers)s相同）") % words
+    desk.fault(batch, at, names[-1], "DUPLICATE_ROW", headers, message)

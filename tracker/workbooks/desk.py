@@ -11,6 +11,7 @@ from tracker.workbooks.checked import KEPT, Checked, Interpreted
 from tracker.workbooks.kinds.base import ROW_ID, Column, Kind
 from tracker.workbooks.lookups import Lookups, Source
 from tracker.workbooks.outcome import Outcome
+from tracker.workbooks.quick import quick_reader
 from tracker.workbooks.rowsort import DataChunk
 from tracker.workbooks.table import Table
 from tracker.workbooks.wire import Raw, shown
@@ -25,8 +26,13 @@ class ColumnReader(dict[Raw, Any]):
         super().__init__()
         self.column, self.source, self.date1904 = column, source, date1904
         self.odd: dict[Raw, Outcome] = {}
+        self.quick = quick_reader(column)
 
     def __missing__(self, raw: Raw) -> Any:
+        quick = self.quick(raw)
+        if quick is not None:
+            self[raw] = quick
+            return quick
         outcome = interpret(raw, self.column, self.source, date1904=self.date1904)
         if outcome.read_as or outcome.code or outcome.unit:
             self.odd[raw] = outcome

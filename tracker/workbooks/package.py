@@ -61,7 +61,8 @@ class Package:
         for piece in self.pieces(name):
             if not tail:
                 _refuse_encoding(name, piece)
-            if b"<!DOCTYPE" in (window := tail + piece) or b"<!ENTITY" in window:
+            window = tail + piece if tail else piece
+            if b"<!" in window and (b"<!DOCTYPE" in window or b"<!ENTITY" in window):
                 raise Refused("DOCTYPE", found=name)
             tail = piece[-16:]
             yield piece

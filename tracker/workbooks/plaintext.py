@@ -9,15 +9,22 @@ import unicodedata
 _DANGEROUS = re.compile("^('*)(?=[\\s\u00a0\ufeff\0]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n\0])")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
+# Texts of these characters alone are what they seem: nothing to tidy, to guard, or to ask.
+_ORDINARY = re.compile("[\u3400-\u9fffA-Za-z0-9（）《》、，。；：“”·φΦ×.%~/][\u3400-\u9fffA-Za-z0-9（）《》、，。；：“”·φΦ×.%~/+-]*")
 _SPACES = re.compile(r"\s+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）()])\s+|\s+(?=[\u3400-\u9fff（）()])")
-BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "／", "－", "―", "─", "、"})
+BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "／", "－", "―", "─"})
 
 
 def plain(text: str) -> str:
     """The comparable form: NFKC, no spaces, no invisible characters. （ and ( are one, Ａ and A are one."""
     bare = _SPACES.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     return bare if bare.isascii() else unicodedata.normalize("NFKC", bare)
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether a text needs no look at all; most don't."""
+    return _ORDINARY.fullmatch(text) is not None
 
 
 def tidy(text: str) -> str:

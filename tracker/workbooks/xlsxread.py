@@ -68,7 +68,7 @@ class Check:
 
     def _look(self, name: str, part: str) -> SheetFacts:
         try:
-            return scan(self.package.checked(part), name, self.limits)
+            return scan(self.package.checked(part), self.limits)
         except Doubt:
             return self.exactly(name)
 
