@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -43,7 +44,7 @@ def test_quota_leads_to_the_targets_that_fill_it_below(world: World, signed_in: 
     assert quota.covered == 63
 
 
-def quotas_shown(client: Client, world: World) -> list[object]:
+def quotas_shown(client: Client, world: World) -> list[Any]:
     """Every quota of the list."""
     groups = client.get(f"{reverse('quotas')}?plan={world.plan.code}").context["groups"]
     return [quota for group in groups for quota in group["quotas"]]
@@ -90,7 +91,7 @@ def test_plan_once_chosen_is_kept(world: World, signed_in: Callable[..., Client]
 def test_filtered_list_is_exported_as_filtered(world: World, signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.MUNICIPAL)
     answer = client.get(reverse("target_export"), {"plan": world.plan.code, "due": "overdue"})
-    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]  # type: ignore[attr-defined]
     text = {cell.value for row in sheet.iter_rows() for cell in row}
     assert world.targets[-1].enterprise.name in text
     assert world.targets[0].enterprise.name not in text

@@ -69,3 +69,10 @@ def test_refusal_names_the_way_out(world: World, signed_in: Callable[..., Client
     assert answer.status_code == 404
     assert "返回首页" in answer.text
     assert answer["X-Request-ID"] in answer.text
+
+
+@pytest.mark.django_db
+def test_pages_speak_chinese_whatever_the_browser_prefers(client: Client) -> None:
+    page = client.get(reverse("login"), headers={"accept-language": "en-US,en;q=0.9"})
+    assert page.headers["Content-Language"] == "zh-hans"
+    assert '<html lang="zh' in page.content.decode().lower()

@@ -23,16 +23,16 @@ from tracker.workbooks.previewing import read_and_preview
 CONTENT = "直径3米及以下水泥磨机"
 
 
-def row(content: str = CONTENT, amount: object = 150, city: str = "杭州市") -> list[object]:
+def row(content: str = CONTENT, amount: object = 150, city: str = "杭州市") -> list[Any]:
     """A row of a quota workbook."""
     return [city, "水泥", content, amount, "万吨", None, None, "2010-09-15", None, None]
 
 
-def workbook(*rows: list[object]) -> SimpleUploadedFile:
+def workbook(*rows: list[Any]) -> SimpleUploadedFile:
     """A quota workbook as an officer would send it."""
     book, out = Workbook(), BytesIO()
     sheet = book.worksheets[0]
-    for cells in (KINDS["quotas"].headers, *rows):
+    for cells in ([*KINDS["quotas"].headers], *rows):
         sheet.append(cells)
     book.save(out)
     return SimpleUploadedFile("目标任务.xlsx", out.getvalue())
