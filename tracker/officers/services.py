@@ -52,6 +52,13 @@ def change_officer(*, officer: Officer, seen_version: int, by: Officer, **change
 
 
 @transaction.atomic
+def choose_language(*, officer: Officer, language: str) -> None:
+    """The language of the officer's pages and e-mails."""
+    require(officer, "change", "preference")
+    Officer.objects.filter(pk=officer.pk).exclude(language=language).update(language=language)
+
+
+@transaction.atomic
 def issue_token(*, officer: Officer, scope: str, now: datetime, days: int = TOKEN_DAYS) -> str:
     """A new API token for an officer; the text is returned once and only its digest is kept."""
     text = secrets.token_urlsafe(32)

@@ -1,22 +1,32 @@
-"""Pages of the officers room (人员): signing in and out, the language, the list of accounts."""
+"""Pages of the officers room (人员): signing in and out, the list of accounts."""
 
 from __future__ import annotations
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.i18n import set_language
 
 from tracker.officers.models import Officer
 from tracker.web.forms.filters import AccountFilter
+from tracker.web.language import remember
 from tracker.web.listing import ordered, page_context
 from tracker.web.pages import OfficerRequest, page, public_page
 
-sign_in = public_page(
-    LoginView.as_view(template_name="tracker/officers/login.html", redirect_authenticated_user=True)
-)
+
+class SignIn(LoginView):
+    """Signing in; the pages then speak the language the officer chose last."""
+
+    template_name = "tracker/officers/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        return remember(response, self.request.user) if isinstance(self.request.user, Officer) else response
+
+
+sign_in = public_page(SignIn.as_view())
 sign_out = public_page(LogoutView.as_view())
-language = public_page(set_language)
 
 SORTS = {"name": "name", "username": "username", "role": "role", "login": "last_login"}
 
