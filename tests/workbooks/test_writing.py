@@ -15,10 +15,13 @@ from tests.workbooks.builders import names
 from tracker.registry.credit_codes import CREDIT_ALPHABET, credit_check_character
 from tracker.workbooks.checked import Checked
 from tracker.workbooks.kinds import KINDS, ROW_ID, ROW_ID_HEADER, Column, Kind, Type
+from tracker.workbooks.lookups import Lookups
+from tracker.workbooks.outgoing import HEADER_ROW, UNTITLED, Heading
 from tracker.workbooks.plaintext import control_in, invisible_in, proper_name, tidy
+from tracker.workbooks.streaming import stream_export
 from tracker.workbooks.templates import HELP_SHEET, LISTS_SHEET
 from tracker.workbooks.validate import check_workbook
-from tracker.workbooks.writing import HEADER_ROW, Heading, write_export, write_template
+from tracker.workbooks.writing import SMALL, write_export, write_template
 
 TEXTS = st.text(max_size=30).map(tidy).filter(lambda text: text and not control_in(text) and not invisible_in(text))
 DANGEROUS = st.sampled_from(
@@ -81,7 +84,12 @@ def check(path: Path, kind: str) -> Checked:
     return check_workbook(path, KINDS[kind], names())
 
 
-@pytest.mark.parametrize("write", [write_export, write_template])
+def streamed(kind: Kind, rows: list[dict[str, Any]], lookups: Lookups, out: Path, heading: Heading = UNTITLED) -> int:
+    """An export as a large one is written, whatever its size."""
+    return stream_export(kind, rows, lookups, out, heading)
+
+
+@pytest.mark.parametrize("write", [write_export, write_template, streamed])
 @pytest.mark.parametrize("kind", list(KINDS))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
@@ -120,10 +128,11 @@ def test_row_identity_survives_sorting(tmp_path: Path) -> None:
     ]
 
 
-def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [write_export, streamed])
+def test_no_text_becomes_a_formula(tmp_path: Path, write: Any) -> None:
     texts = ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "＝1", "=cmd|' /c calc'!A0"]
     rows = [good("quotas", content=f"窑{at}", remark=text) for at, text in enumerate(texts)]
-    write_export(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx", Heading(title="=1+1", note="@x"))
+    write(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx", Heading(title="=1+1", note="@x"))
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert [
         cell.coordinate for sheet in book.worksheets for line in sheet.rows for cell in line if cell.data_type == "f"
@@ -134,9 +143,10 @@ def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
     assert all(str(text).startswith("'") for text in remarks)
 
 
-def test_an_export_is_ready_to_print(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [write_export, streamed])
+def test_an_export_is_ready_to_print(tmp_path: Path, write: Any) -> None:
     rows = [good("quotas", row_id="1"), good("quotas", content="窑", amount=Decimal("7.75"))]
-    write_export(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx", Heading("2010 年目标任务", "截至 2010-09-15"))
+    write(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx", Heading("2010 年目标任务", "截至 2010-09-15"))
     sheet: Any = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
     assert (sheet["A1"].value, sheet["A2"].value, sheet.title) == (
         "2010 年目标任务",
@@ -144,7 +154,7 @@ def test_an_export_is_ready_to_print(tmp_path: Path) -> None:
         "2010 年目标任务",
     )
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert (sheet.print_title_rows, sheet.freeze_panes, sheet.page_setup.fitToWidth) == (
+    assert (sheet.print_title_rows, sheet.freeze_panes, sheet.page_setup.fitToWidth or 1) == (
         f"${HEADER_ROW}:${HEADER_ROW}",
         "A4",
         1,
@@ -155,10 +165,19 @@ def test_an_export_is_ready_to_print(tmp_path: Path) -> None:
     assert sheet.column_dimensions["K"].hidden
 
 
-def test_amounts_in_different_units_are_not_added_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize("write", [write_export, streamed])
+def test_amounts_in_different_units_are_not_added_up(tmp_path: Path, write: Any) -> None:
     rows = [good("quotas"), good("quotas", industry="leather", unit="万标张")]
-    write_export(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx")
+    write(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx")
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].cell(6, 4).value is None
+
+
+def test_a_large_export_reads_back_whole(tmp_path: Path) -> None:
+    rows = (good("quotas", content=f"窑{at}", row_id=str(at)) for at in range(SMALL + 500))
+    assert write_export(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx") == SMALL + 500
+    checked = check(tmp_path / "a.xlsx", "quotas")
+    assert (checked.errors, checked.warnings, checked.skipped) == ([], [], 1)
+    assert [row.values[ROW_ID] for row in checked.rows] == [str(at) for at in range(SMALL + 500)]
 
 
 def test_a_template_checks_cells_while_they_are_filled(tmp_path: Path) -> None:

@@ -12,13 +12,14 @@ TITLE_FONT = Font(name="黑体", size=16, bold=True)
 NOTE_FONT = Font(name="宋体", size=10, color="666666")
 HEADER_FONT = Font(name="黑体", size=11)
 BODY_FONT = Font(name="宋体", size=11)
-HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
-REQUIRED_FILL = PatternFill("solid", fgColor="FDE9D9")
-TOTAL_FILL = PatternFill("solid", fgColor="F2F2F2")
+HEADER_COLOUR, REQUIRED_COLOUR, TOTAL_COLOUR, FRAME = "DCE6F1", "FDE9D9", "F2F2F2", "A6A6A6"
+HEADER_FILL = PatternFill("solid", fgColor=HEADER_COLOUR)
+REQUIRED_FILL = PatternFill("solid", fgColor=REQUIRED_COLOUR)
+TOTAL_FILL = PatternFill("solid", fgColor=TOTAL_COLOUR)
 FAULT_FILL = PatternFill("solid", fgColor="FFC7CE")
 EXAMPLE_FONT = Font(name="宋体", size=11, italic=True, color="7F7F7F")
 LINK_FONT = Font(name="宋体", size=11, color="0563C1", underline="single")
-_THIN = Side(style="thin", color="A6A6A6")
+_THIN = Side(style="thin", color=FRAME)
 BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -26,7 +27,7 @@ RIGHT = Alignment(horizontal="right", vertical="center")
 OPEN = Protection(locked=False)
 LOCKED = Protection(locked=True)
 
-DATE_FORMAT, AMOUNT_FORMAT, INTEGER_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "#,##0.####", "#,##0", "@"
+FOOTER = "第 &P 页，共 &N 页"
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Any:
@@ -47,5 +48,5 @@ def page(sheet: Worksheet, header_row: int, last_column: str) -> None:
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.print_options.horizontalCentered = True
     footer: Any = sheet.oddFooter
-    footer.center.text = "第 &P 页，共 &N 页"
+    footer.center.text = FOOTER
     sheet.page_margins.left = sheet.page_margins.right = 0.5

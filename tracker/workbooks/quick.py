@@ -32,8 +32,7 @@ def _never(_raw: Raw) -> None:
 
 def _text(max_length: int) -> Quick:
     def read(raw: Raw) -> str | None:
-        ordinary = raw.__class__ is str and len(raw) <= max_length and is_ordinary(raw)  # type: ignore[arg-type]
-        return raw if ordinary else None  # type: ignore[return-value]
+        return raw if isinstance(raw, str) and len(raw) <= max_length and is_ordinary(raw) else None
 
     return read
 
@@ -42,7 +41,7 @@ def _amount(decimals: int, maximum: Decimal | None) -> Quick:
     most = float(maximum) if maximum is not None else 1e12
 
     def read(raw: Raw) -> Decimal | None:
-        if raw.__class__ is not float or not 0 <= raw <= most:  # type: ignore[operator]
+        if not isinstance(raw, float) or not 0 <= raw <= most:
             return None
         whole, point, part = repr(raw).partition(".")
         if part == "0":
@@ -53,4 +52,4 @@ def _amount(decimals: int, maximum: Decimal | None) -> Quick:
 
 
 def _code(raw: Raw) -> str | None:
-    return raw if raw.__class__ is str and is_credit_code(raw) else None  # type: ignore[arg-type,return-value]
+    return raw if isinstance(raw, str) and is_credit_code(raw) else None

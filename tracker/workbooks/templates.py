@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracker.workbooks import looks
 from tracker.workbooks.kinds.base import ROW_ID_HEADER, Column, Kind, Type
 from tracker.workbooks.lookups import Lookups
+from tracker.workbooks.outgoing import TEXT_FORMAT
 
 HELP_SHEET, LISTS_SHEET = "填写说明", "_选项"
 LAST_COLUMN = 16_384
@@ -66,7 +67,7 @@ def _limit(column: Column) -> DataValidation | None:
 
 def open_columns(sheet: Worksheet, formats: list[tuple[str, Alignment]]) -> None:
     """Lock title and header; everything below stays free to fill, sort, filter, insert and delete, and is formatted by column."""
-    for at, (number_format, alignment) in enumerate([*formats, (looks.TEXT_FORMAT, looks.LEFT)], 1):
+    for at, (number_format, alignment) in enumerate([*formats, (TEXT_FORMAT, looks.LEFT)], 1):
         dimension: Any = sheet.column_dimensions[get_column_letter(at)]
         dimension.font, dimension.alignment, dimension.number_format = looks.BODY_FONT, alignment, number_format
         dimension.protection = looks.OPEN

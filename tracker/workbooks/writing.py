@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,30 +13,40 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.workbooks import looks, templates
-from tracker.workbooks.kinds.base import ROW_ID, ROW_ID_HEADER, Column, Kind, Type
+from tracker.workbooks.kinds.base import ROW_ID, ROW_ID_HEADER, Column, Kind
 from tracker.workbooks.lookups import Lookups
-from tracker.workbooks.plaintext import guarded
+from tracker.workbooks.outgoing import (
+    HEADER_ROW,
+    NOTE_ROW,
+    TEXT_FORMAT,
+    TITLE_ROW,
+    UNTITLED,
+    Heading,
+    Sums,
+    Values,
+    is_counted,
+    number_format,
+    sheet_name,
+    written,
+)
+from tracker.workbooks.streaming import stream_export
 
-Values = Mapping[str, Any]
-TITLE_ROW, NOTE_ROW, HEADER_ROW = 1, 2, 3
 SPARE_ROWS = 2_000  # rows below those of a template that are checked while they are filled
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What stands above the table: its title, and a line of remarks (plan, filters, day)."""
-
-    title: str = ""
-    note: str = ""
+SMALL = 2_000  # rows; larger exports are streamed
+__all__ = ["Heading", "Values", "write_export", "write_template"]
 
 
 def write_export(
-    kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path | IO[bytes], heading: Heading = Heading()
+    kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path | IO[bytes], heading: Heading = UNTITLED
 ) -> int:
     """Write rows as a styled workbook with sums; returns how many. Values are as `Row.values`, plus `row_id`."""
+    coming = iter(rows)
+    first = list(islice(coming, SMALL + 1))
+    if len(first) > SMALL:
+        return stream_export(kind, chain(first, coming), lookups, out, heading)
     book, sheet = _book(kind, heading)
-    last = _rows(sheet, kind, rows, lookups)
-    _sums(sheet, kind, last)
+    last = _rows(sheet, kind, first, lookups)
+    _sums(sheet, kind, last, first)
     _finish(sheet, kind, last)
     book.save(out)
     return last - HEADER_ROW
@@ -49,7 +57,7 @@ def write_template(
     rows: Iterable[Values],
     lookups: Lookups,
     out: Path | IO[bytes],
-    heading: Heading = Heading(),
+    heading: Heading = UNTITLED,
     plan: str = "",
 ) -> int:
     """Write an upload template, filled with the current rows; drop-downs are the officer's own lookups."""
@@ -68,7 +76,7 @@ def _book(kind: Kind, heading: Heading) -> tuple[Workbook, Worksheet]:
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
     title = heading.title or str(kind.title)
-    sheet.title = "".join(character for character in title if character not in "[]:*?/\\")[:31]
+    sheet.title = sheet_name(title)
     width = len(kind.columns)
     looks.write_text(sheet, TITLE_ROW, 1, title).font = looks.TITLE_FONT
     looks.write_text(sheet, NOTE_ROW, 1, heading.note).font = looks.NOTE_FONT
@@ -93,17 +101,8 @@ def _rows(sheet: Worksheet, kind: Kind, rows: Iterable[Values], lookups: Lookups
         identity = values.get(ROW_ID)
         if identity is not None:
             cell = looks.write_text(sheet, row, len(kind.columns) + 1, str(identity))
-            cell.number_format, cell.protection = looks.TEXT_FORMAT, looks.OPEN
+            cell.number_format, cell.protection = TEXT_FORMAT, looks.OPEN
     return row
-
-
-def written(column: Column, value: Any, lookups: Lookups) -> str | Decimal | int | date | None:
-    """A value as it stands in a sheet: codes by their labels, texts guarded against becoming formulas."""
-    if value is None or value == "":
-        return None
-    if column.type is Type.CHOICE:
-        return guarded(lookups.label(column.source, value))
-    return guarded(value) if isinstance(value, str) else value
 
 
 def _put(sheet: Worksheet, row: int, at: int, value: Any) -> Any:
@@ -114,12 +113,6 @@ def _put(sheet: Worksheet, row: int, at: int, value: Any) -> Any:
     return cell
 
 
-def number_format(column: Column) -> str:
-    """The number format of a column's cells."""
-    formats = {Type.AMOUNT: looks.AMOUNT_FORMAT, Type.INTEGER: looks.INTEGER_FORMAT, Type.DATE: looks.DATE_FORMAT}
-    return formats.get(column.type, looks.TEXT_FORMAT)
-
-
 def _dress(cell: Any, column: Column) -> None:
     cell.font, cell.border, cell.protection = looks.BODY_FONT, looks.BORDER, looks.OPEN
     cell.number_format = number_format(column)
@@ -127,35 +120,22 @@ def _dress(cell: Any, column: Column) -> None:
 
 
 def _aligned(column: Column) -> Alignment:
-    return looks.RIGHT if column.type in (Type.AMOUNT, Type.INTEGER) else looks.LEFT
+    return looks.RIGHT if is_counted(column) else looks.LEFT
 
 
-def _sums(sheet: Worksheet, kind: Kind, last: int) -> None:
+def _sums(sheet: Worksheet, kind: Kind, last: int, rows: Iterable[Values]) -> None:
     """A 合计 row; amounts of different units are not added up, so it sums only where one unit is used."""
     if last == HEADER_ROW:
         return
-    sums = [
-        (at, column)
-        for at, column in enumerate(kind.columns, 1)
-        if column.name in kind.totals and _one_unit(sheet, kind, column, last)
-    ]
-    cell: Any
-    for at in range(1, len(kind.columns) + 1):
-        cell = sheet.cell(last + 1, at)
+    sums = Sums(kind.by_name(), kind.totals)
+    for values in rows:
+        sums.add(values)
+    for at, column in enumerate(kind.columns, 1):
+        cell: Any = sheet.cell(last + 1, at)
         cell.font, cell.border, cell.fill = looks.HEADER_FONT, looks.BORDER, looks.TOTAL_FILL
+        if column.name in kind.totals and (total := sums.of(column.name)) is not None:
+            cell.value, cell.number_format, cell.alignment = total, number_format(column), looks.RIGHT
     looks.write_text(sheet, last + 1, 1, "合计").alignment = looks.CENTRE
-    for at, column in sums:
-        cell = sheet.cell(last + 1, at)
-        values: Sequence[Any] = [sheet.cell(row, at).value for row in range(HEADER_ROW + 1, last + 1)]
-        cell.value = sum((Decimal(value) for value in values if value is not None), Decimal(0))
-        cell.number_format, cell.alignment = number_format(column), looks.RIGHT
-
-
-def _one_unit(sheet: Worksheet, kind: Kind, column: Column, last: int) -> bool:
-    names = [each.name for each in kind.columns]
-    unit, own = names.index(column.unit_column) + 1, names.index(column.name) + 1
-    rows = range(HEADER_ROW + 1, last + 1)
-    return len({sheet.cell(row, unit).value for row in rows if sheet.cell(row, own).value is not None}) == 1
 
 
 def _finish(sheet: Worksheet, kind: Kind, last: int) -> None:
