@@ -32,6 +32,7 @@ app.conf.update(
     broker_transport_options={
         "visibility_timeout": 6 * 60 * 60,
         "socket_connect_timeout": 2,
+        "max_retries": 0,
         "unacked_restore_throttle": 1,
     },
     task_publish_retry=False,
