@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.audit.conflicts import change_seen
-from tracker.audit.history import events_of, known_at
+from tracker.audit.history import event_model
 from tracker.bulk.merge import merge
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
@@ -52,10 +52,10 @@ def distribute(
     try:
         held: Quota = change_seen(quota, seen_version=seen_version, changes={})
     except StaleState as stale:
-        raise _stale(quota, portions, seen_version) from stale
+        raise _stale(quota, portions) from stale
     stored = dict(held.children.values_list("region_id", "version"))
     if any(stored.get(portion.region_id) != portion.seen_version for portion in portions):
-        raise _stale(quota, portions, seen_version)
+        raise _stale(quota, portions)
     merge(QUOTA_MERGE, [_record(held, portion) for portion in portions])
     link_parents(held.plan)
     check_sums(held.plan, only=Q(pk=held.pk))
@@ -95,13 +95,13 @@ def _record(quota: Quota, portion: Portion) -> dict[str, Any]:
     }
 
 
-def _stale(quota: Quota, portions: Sequence[Portion], seen_version: int) -> StaleState:
+def _stale(quota: Quota, portions: Sequence[Portion]) -> StaleState:
     """Every part that would have been overwritten: as it was when the officer looked, as it is, as the officer wants it."""
     theirs = {child.region_id: child.amount for child in quota.children.all()}
-    was = _as_seen(quota, seen_version)
+    was = _as_seen(quota)
     fields = {
         portion.region_id: {
-            "was": _text(was.get(portion.region_id)),
+            "was": _text(was.get((portion.region_id, portion.seen_version))),
             "theirs": _text(theirs.get(portion.region_id)),
             "yours": _text(portion.amount),
         }
@@ -111,11 +111,10 @@ def _stale(quota: Quota, portions: Sequence[Portion], seen_version: int) -> Stal
     return StaleState(fields=fields, version=Quota.objects.get(pk=quota.pk).version)
 
 
-def _as_seen(quota: Quota, seen_version: int) -> dict[str, Decimal]:
-    seen = events_of(quota).filter(version=seen_version).last()
-    if seen is None:
-        return {}
-    return dict(known_at(Quota, seen.pgh_created_at).filter(parent_id=quota.pk).values_list("region_id", "amount"))
+def _as_seen(quota: Quota) -> dict[tuple[str, int | None], Decimal]:
+    """The amount of every version each part ever had."""
+    parts = event_model(Quota)._default_manager.filter(pgh_obj_id__in=quota.children.values("pk"))
+    return {(one.region_id, one.version): one.amount for one in parts}  # type: ignore[attr-defined]
 
 
 def _text(amount: Decimal | None) -> str:

@@ -61,9 +61,9 @@ def _grouped(
     rows = Facility.objects.visible_to(officer).filter(industry=industry).order_by()
     return list(
         rows.values("enterprise__ownership", place=_place(region, on)).annotate(
-            capacity=total("capacity", "capacity_unit", only=~gone & Q(capacity__isnull=False)),
-            dismantled=total("capacity", "capacity_unit", only=gone & Q(capacity__isnull=False)),
-            equipment=Sum("quantity", filter=~gone & Q(quantity_unit=equipment_unit)),
+            in_use=total("capacity", "capacity_unit", only=~gone & Q(capacity__isnull=False)),
+            gone=total("capacity", "capacity_unit", only=gone & Q(capacity__isnull=False)),
+            pieces=Sum("quantity", filter=~gone & Q(quantity_unit=equipment_unit)),
         )
     )
 
@@ -83,8 +83,8 @@ def _stock(place: Region, grouped: Sequence[dict[str, Any]], factor: Decimal) ->
     return Stock(
         place.code,
         place.name,
-        capacity=sum((row["capacity"] for row in own), ZERO) / factor,
-        dismantled=sum((row["dismantled"] for row in own), ZERO) / factor,
-        equipment=sum((row["equipment"] or ZERO for row in own), ZERO),
-        by_ownership={row["enterprise__ownership"]: row["capacity"] / factor for row in own if row["capacity"]},
+        capacity=sum((row["in_use"] for row in own), ZERO) / factor,
+        dismantled=sum((row["gone"] for row in own), ZERO) / factor,
+        equipment=sum((row["pieces"] or ZERO for row in own), ZERO),
+        by_ownership={row["enterprise__ownership"]: row["in_use"] / factor for row in own if row["in_use"]},
     )
