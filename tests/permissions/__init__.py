@@ -1,0 +1,1 @@
+"""Who may do what: every address for every role, and the walls of the database behind the code."""

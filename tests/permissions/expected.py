@@ -1,0 +1,98 @@
+"""The permission table, typed a second time and independently of the code: who may do what.
+
+M municipal, C county, P provincial, D department, A auditor, S system, E security, U audit administrator.
+A change of the table in the code has to be made here as well, knowingly.
+"""
+
+from __future__ import annotations
+
+from tracker.officers.roles import Role
+
+LETTERS = dict(
+    zip(
+        "MCPDASEU",
+        (
+            Role.MUNICIPAL,
+            Role.COUNTY,
+            Role.PROVINCIAL,
+            Role.DEPARTMENT,
+            Role.AUDITOR,
+            Role.SYSADMIN,
+            Role.SECADMIN,
+            Role.AUDITADMIN,
+        ),
+        strict=True,
+    )
+)
+
+TYPED = """
+home         view     MCPDASEU
+preference   change   MCPDASEU
+reference    view     MCPDASEU
+reference    history  PA
+reference    export   MCPA
+overview     view     MCPDA
+catalogue    view     MCPDA
+catalogue    change   P
+catalogue    history  PA
+catalogue    export   MCPA
+enterprise   view     MCPA
+enterprise   change   MCP
+enterprise   history  MCPA
+enterprise   export   MCPA
+facility     view     MCPA
+facility     change   MCP
+facility     history  MCPA
+facility     export   MCPA
+screening    view     MCPA
+screening    change   P
+screening    export   MCPA
+plan         view     MCPDA
+plan         change   P
+plan         issue    P
+plan         redivide P
+plan         history  MCPA
+plan         export   MCPA
+quota        view     MCPA
+quota        change   MP
+quota        history  MCPA
+quota        export   MCPA
+target       view     MCPA
+target       change   MCP
+target       report   MC
+target       accept   MP
+target       extend   P
+target       history  MCPA
+target       export   MCPA
+adjustment   view     MCPA
+adjustment   change   MP
+adjustment   decide   P
+adjustment   history  MCPA
+adjustment   export   MCPA
+contract     view     MCPA
+contract     change   P
+contract     sign     P
+contract     county   M
+contract     attach   MCP
+contract     history  MCPA
+contract     export   MCPA
+alert        view     MCPA
+alert        change   MCP
+alert        history  MCPA
+alert        export   MCPA
+upload       view     MCPA
+upload       change   MCP
+upload       history  MCPA
+upload       export   MCPA
+officer      view     ASEU
+officer      change   S
+officer      grant    E
+event        view     AU
+api          view     MCPA
+"""
+
+
+def expected() -> dict[tuple[str, str], frozenset[Role]]:
+    """The roles of each resource and verb."""
+    lines = (line.split() for line in TYPED.strip().splitlines())
+    return {(resource, verb): frozenset(LETTERS[letter] for letter in letters) for resource, verb, letters in lines}

@@ -1,0 +1,74 @@
+"""What the addresses are about: one object of each kind in Fuyang (Hangzhou), each carrying a mark no other city may see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fixtures import reference
+from fixtures.factories import (
+    AlertFactory,
+    ContractFactory,
+    ContractLineFactory,
+    EntryFactory,
+    QuotaFactory,
+    TargetFactory,
+    UploadFactory,
+    UploadRowFactory,
+)
+from tests.permissions.addresses import Address
+from tracker.officers.models import Officer
+
+MARK = "富阳专属标记"
+
+
+class Subjects:
+    """One object of each kind; `key(kind)` is what stands in an address."""
+
+    def __init__(self, media: Path, officer: Officer) -> None:
+        county = reference.region(reference.FUYANG)
+        target = TargetFactory(
+            facility__enterprise__region=county,
+            facility__enterprise__name=MARK + "企业",
+            facility__name=MARK + "设备",
+            remark=MARK,
+        )
+        plan = target.plan
+        quota = QuotaFactory(plan=plan, region=county, content=MARK)
+        contract = ContractFactory(plan=plan, region=county, number=MARK)
+        line = ContractLineFactory(contract=contract, content=MARK)
+        upload = UploadFactory(plan=plan, region=county, file_name=MARK + ".xlsx", uploaded_by=officer)
+        UploadRowFactory(upload=upload, values={"企业名称": MARK})
+        (media / "uploads").mkdir(parents=True, exist_ok=True)
+        (media / upload.file.name).write_bytes(MARK.encode())
+        entry = EntryFactory()
+        self._keys: dict[str, Any] = {
+            "region": county.pk,
+            "overview": county.pk,
+            "organisation": "gov-zhejiang",
+            "industry": "cement",
+            "catalogue": entry.edition_id,
+            "catalogueedition": entry.edition_id,
+            "catalogueentry": entry.pk,
+            "enterprise": target.enterprise_id,
+            "facility": target.facility_id,
+            "plan": plan.pk,
+            "quota": quota.pk,
+            "target": target.pk,
+            "contract": contract.pk,
+            "contractline": line.pk,
+            "alert": AlertFactory(target=target, note=MARK).pk,
+            "upload": upload.pk,
+            "officer": officer.pk,
+        }
+
+    def values(self, address: Address) -> dict[str, Any]:
+        """The arguments of an address; a kind nobody thought of fails here, by name."""
+        key = self._keys[address.subject] if {"pk", "code"} & set(address.arguments) else None
+        kind = "csv" if address.of_api else "targets"
+        return {"pk": key, "code": key, "kind": kind, "verb": "stop"}
+
+
+def is_marked(subject: str) -> bool:
+    """Whether an object of this kind belongs to a region (and so carries the mark)."""
+    return subject in {"enterprise", "facility", "quota", "target", "contract", "contractline", "alert", "upload"}
