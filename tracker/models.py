@@ -6,12 +6,16 @@ from tracker.contracts.models import Contract, ContractClause, ContractLine, Con
 from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
+from tracker.progress.suspicions import Suspicion
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.version_tables import PlanVersion, PlanVersionLine
 from tracker.regions.models import Industry, IndustryAlias, IndustryCode, Organisation, Region, RegionAlias
 from tracker.registry.models import Enterprise, EnterpriseYear, Facility, FacilityFact
 from tracker.screening.models import Finding, ScreeningRun
+from tracker.targets.benefits import Benefit
+from tracker.targets.evidence import Evidence
+from tracker.targets.holding import HeldCase
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.workbooks.models import Upload, UploadRow
 
@@ -22,6 +26,7 @@ __all__ = [
     "AlertNotice",
     "ApiToken",
     "Attribute",
+    "Benefit",
     "CatalogueEdition",
     "CatalogueEntry",
     "Contract",
@@ -32,11 +37,13 @@ __all__ = [
     "Criterion",
     "Enterprise",
     "EnterpriseYear",
+    "Evidence",
     "Extension",
     "Facility",
     "FacilityFact",
     "FacilityKind",
     "Finding",
+    "HeldCase",
     "Industry",
     "IndustryAlias",
     "IndustryCode",
@@ -55,6 +62,7 @@ __all__ = [
     "Signatory",
     "StageFact",
     "Substitution",
+    "Suspicion",
     "Target",
     "Upload",
     "UploadRow",

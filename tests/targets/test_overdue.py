@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.embedded import PROJECT
-from fixtures.factories import DEADLINE, ExtensionFactory, OfficerFactory, StageFactFactory, TargetFactory
+from fixtures.factories import DEADLINE, ExtensionFactory, OfficerFactory, StageFactFactory, TargetFactory, furnish
 from tracker.alerts.models import Alert
 from tracker.alerts.services import scan
 from tracker.targets.models import Target
@@ -85,13 +85,13 @@ def test_the_last_decision_known_by_a_day_counts() -> None:
 
 
 def target_due(target: Target, on: date) -> date:
-    due: date = Target.objects.as_of(on).get(pk=target.pk).due_as_of
+    due: date = Target.objects.as_of(on).values_list("due_as_of", flat=True).get(pk=target.pk)
     return due
 
 
 def test_a_failed_inspection_undoes_the_completion_as_of_the_day_it_was_claimed() -> None:
     city, province = OfficerFactory(role="municipal"), OfficerFactory()
-    target = TargetFactory(stage=Stage.DISMANTLED)
+    target = furnish(TargetFactory(stage=Stage.DISMANTLED))
     target = move(target=target, verb="report", on=DEADLINE, by=city, seen_version=1)
     assert not overdue_as_of(target, NEXT_DAY)
     move(target=target, verb="fail", on=AFTER, by=province, seen_version=2, reason="设备可恢复")
@@ -153,7 +153,8 @@ class Row:
     def meets(self, condition: models.Q) -> bool:
         """Whether a row with these days meets a condition; reads the lookups the rule is made of, and no other."""
         answers = [
-            self.meets(part) if isinstance(part, models.Q) else self._holds(*part) for part in condition.children
+            self.meets(part) if isinstance(part, models.Q) else self._holds(part[0], part[1])
+            for part in condition.children
         ]
         return (any(answers) if condition.connector == models.Q.OR else all(answers)) != condition.negated
 

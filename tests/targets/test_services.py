@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from fixtures.factories import EnterpriseFactory, OfficerFactory, PlanFactory, TargetFactory
+from fixtures.factories import EnterpriseFactory, OfficerFactory, PlanFactory, TargetFactory, furnish
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
@@ -33,6 +33,7 @@ def province() -> Officer:
 
 
 def done(target: Target, by: Officer, on: date = date(2010, 9, 10)) -> Target:
+    furnish(target)
     for verb in ("stop", "dismantle", "report"):
         target = move(target=target, verb=verb, on=on, by=by, seen_version=target.version)
     return target

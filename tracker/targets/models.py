@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -17,7 +18,8 @@ from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Region
 from tracker.registry.models import Enterprise, Facility
 from tracker.targets.overdue import alerts_out_of_date_q, due_soon_q, overdue_q
-from tracker.targets.stages import Stage
+from tracker.targets.stages import COMPLETE, PASSED, Stage
+from tracker.targets.walls import STAGE_HAS_ITS_FACT, TWO_PEOPLE
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
 
@@ -75,6 +77,7 @@ class Target(models.Model):
     # Caches of the dated facts below, written by services only.
     due_on = models.DateField(_("现行期限"))
     stage = models.CharField(_("进度阶段"), max_length=12, choices=Stage, default=Stage.PLANNED)
+    partial_amount = models.DecimalField(_("已拆除部分产能"), max_digits=18, decimal_places=4, default=Decimal(0))
     completed_on = models.DateField(_("完成日期"), null=True, blank=True)
     accepted_on = models.DateField(_("验收日期"), null=True, blank=True)
     withdrawn_on = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -100,12 +103,15 @@ class Target(models.Model):
             ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="target_stage_known"),
             models.CheckConstraint(
-                condition=Q(stage__in=["reported", "accepted"], completed_on__isnull=False)
-                | (~Q(stage__in=["reported", "accepted"]) & Q(completed_on__isnull=True)),
+                condition=Q(stage__in=COMPLETE, completed_on__isnull=False)
+                | (~Q(stage__in=COMPLETE) & Q(completed_on__isnull=True)),
                 name="target_complete_is_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(stage="accepted") | Q(accepted_on__isnull=False), name="target_accepted_is_dated"
+                condition=~Q(stage__in=PASSED) | Q(accepted_on__isnull=False), name="target_accepted_is_dated"
+            ),
+            models.CheckConstraint(
+                condition=Q(partial_amount__gte=0, partial_amount__lte=F("amount")), name="target_part_within_whole"
             ),
             models.CheckConstraint(
                 condition=~Q(stage="withdrawn") | Q(withdrawn_on__isnull=False), name="target_withdrawn_is_dated"
@@ -128,6 +134,7 @@ class Target(models.Model):
             # Reader: target lists by plan and region.
             models.Index(fields=["plan", "region", "id"], name="target_by_plan_region"),
         ]
+        triggers = [STAGE_HAS_ITS_FACT]
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.facility_id}"
@@ -180,13 +187,23 @@ class StageFact(models.Model):
     by = models.ForeignKey(Officer, models.PROTECT, verbose_name=_("登记人"))
     reason = models.CharField(_("说明"), max_length=300, blank=True)
     voided = models.BooleanField(_("已作废"), default=False)
+    # Of a part (verb "part"): how much of the whole was dismantled on that day.
+    amount = models.DecimalField(_("拆除产能"), max_digits=18, decimal_places=4, null=True, blank=True)
+    equipment_count = models.DecimalField(_("拆除装备数量"), max_digits=10, decimal_places=0, null=True, blank=True)
 
     objects = StageFactQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]
         verbose_name = _("进度记录")
-        constraints = [models.CheckConstraint(condition=Q(stage__in=Stage.values), name="stage_fact_stage_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="stage_fact_stage_known"),
+            models.CheckConstraint(
+                condition=Q(verb="part", amount__gt=0) | (~Q(verb="part") & Q(amount__isnull=True)),
+                name="stage_fact_only_part_has_amount",
+            ),
+        ]
+        triggers = [TWO_PEOPLE]
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.stage} {self.on}"

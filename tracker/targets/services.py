@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,16 +12,30 @@ from django.utils.translation import gettext as _
 from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may, require
+from tracker.targets.evidence import demand, spend
+from tracker.targets.holding import Held, begin_hold, end_hold
 from tracker.targets.models import Extension, StageFact, Target
-from tracker.targets.stages import MOVES, PERMISSION_OF, Stage
+from tracker.targets.stages import (
+    COMPLETE,
+    MOVES,
+    NOT_BY_THE_SAME,
+    PART_EVIDENCE,
+    PERMISSION_OF,
+    SPENT_BY,
+    STANDING,
+    VOIDED_BY,
+    Stage,
+)
 from tracker.values.errors import IllegalState, InvalidValue
 
 
 @transaction.atomic
-def move(*, target: Target, verb: str, on: date, by: Officer, seen_version: int, reason: str = "") -> Target:
+def move(
+    *, target: Target, verb: str, on: date, by: Officer, seen_version: int, reason: str = "", held: Held | None = None
+) -> Target:
     """Move a target to another stage on a day (业务日期), leaving a dated fact; the reporter may not accept.
 
-    Raises IllegalState, InvalidValue (a day before the last fact, a missing reason), NotAllowed, StaleState.
+    Raises IllegalState, InvalidValue (a day before the last fact, a missing reason or evidence), NotAllowed, StaleState.
     """
     require(by, PERMISSION_OF[verb], "target", region=target.region_id)
     transition = MOVES.check(verb, target.stage)
@@ -28,14 +43,40 @@ def move(*, target: Target, verb: str, on: date, by: Officer, seen_version: int,
         raise InvalidValue(_("请填写理由"), field="reason")
     facts = StageFact.objects.filter(target=target, voided=False)
     _check_day(facts.last(), on)
-    if verb == "accept" and facts.filter(stage=Stage.REPORTED, by=by).exists():
-        raise IllegalState(_("报告人与验收人不能是同一人"), verb=verb)
-    if verb == "fail":
-        facts.filter(stage__in=[Stage.DISMANTLED, Stage.REPORTED, Stage.ACCEPTED]).update(voided=True)
+    if facts.filter(verb__in=NOT_BY_THE_SAME.get(verb, ()), by=by).exists():
+        raise IllegalState(_("报告人与验收人、核查人不能是同一人"), verb=verb, code="same_person")
+    demand(target, transition.evidence)
+    _take_back(target, facts, verb, reason)
+    end_hold(target, on)
+    if "held" in transition.needs:
+        begin_hold(target, held, on)
     StageFact.objects.create(
         target=target, region_id=target.region_id, verb=verb, stage=transition.target, on=on, by=by, reason=reason
     )
     moved: Target = change_seen(target, seen_version=seen_version, changes=_caches(target, transition.target, on))
+    return moved
+
+
+@transaction.atomic
+def record_part(
+    *, target: Target, amount: Decimal, on: date, by: Officer, seen_version: int,
+    equipment_count: Decimal | None = None, reason: str = "",
+) -> Target:  # fmt: skip
+    """部分拆除: so much of the capacity was dismantled on a day; the stage stays until the whole is."""
+    require(by, "report", "target", region=target.region_id)
+    if target.stage not in STANDING:
+        raise IllegalState(_("关停之后、全部拆除之前才能登记部分拆除"), state=target.stage)
+    together = target.partial_amount + amount
+    if amount <= 0 or together > target.amount:
+        left = target.amount - target.partial_amount
+        raise InvalidValue(_("部分拆除的产能应大于零，且累计不超过任务量"), field="amount", expected=f"≤ {left}")
+    _check_day(StageFact.objects.filter(target=target, voided=False).last(), on)
+    demand(target, PART_EVIDENCE)
+    StageFact.objects.create(
+        target=target, region_id=target.region_id, verb="part", stage=target.stage, on=on, by=by, reason=reason,
+        amount=amount, equipment_count=equipment_count,
+    )  # fmt: skip
+    moved: Target = change_seen(target, seen_version=seen_version, changes={"partial_amount": together})
     return moved
 
 
@@ -70,15 +111,20 @@ def allowed_moves(target: Target, officer: Officer) -> list[Any]:
 def _caches(target: Target, stage: str, on: date) -> dict[str, Any]:
     """The cached columns that follow from reaching `stage` on a day."""
     changes: dict[str, Any] = {"stage": stage}
-    if stage == Stage.REPORTED:
-        changes["completed_on"] = on
-    elif stage == Stage.ACCEPTED:
-        changes["accepted_on"] = on
-    elif stage == Stage.WITHDRAWN:
-        changes["withdrawn_on"] = on
+    dated = {Stage.REPORTED: "completed_on", Stage.ACCEPTED: "accepted_on", Stage.WITHDRAWN: "withdrawn_on"}
+    if column := dated.get(Stage(stage)):
+        changes[column] = on
+    elif stage in COMPLETE:
+        return changes
     elif target.completed_on:
         changes |= {"completed_on": None, "accepted_on": None, "overdue_flagged": False}
     return changes
+
+
+def _take_back(target: Target, facts: Any, verb: str, reason: str) -> None:
+    """Claims a move takes back are void as of the day they were made, and their evidence is spent."""
+    facts.filter(stage__in=VOIDED_BY.get(verb, ())).update(voided=True)
+    spend(target, SPENT_BY.get(verb, ()), reason)
 
 
 def _check_day(last: StageFact | None, on: date) -> None:

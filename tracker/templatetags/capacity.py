@@ -24,10 +24,10 @@ NOTHING = "—"
 TONES: dict[str, str] = {
     state: tone
     for tone, states in {
-        "bad": "overdue refused failed error quarantined disabled breached",
-        "warn": "due_soon previewed waiting interpreted",
-        "good": "reported accepted applied signed done resolved active create fulfilled",
-        "info": "stopped dismantled issued open published received reading acknowledged update eliminate prohibit",
+        "bad": "overdue refused failed held returned fail error quarantined disabled breached",
+        "warn": "due_soon conditional previewed waiting interpreted",
+        "good": "reported accepted confirmed announced pass applied signed done resolved active create fulfilled",
+        "info": "stopped cut_off dismantled submitted issued open published received reading acknowledged update eliminate prohibit",
     }.items()
     for state in states.split()
 }

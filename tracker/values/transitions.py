@@ -17,7 +17,8 @@ class Transition:
     sources: frozenset[str]
     target: str
     label: Any
-    needs: tuple[str, ...] = ()  # what the move requires (evidence, a reason), by name
+    needs: tuple[str, ...] = ()  # what the move requires (a reason, facts), by name
+    evidence: tuple[str, ...] = ()  # kinds of evidence that must be there first
 
 
 class TransitionTable:

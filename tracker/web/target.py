@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,18 +11,24 @@ from django.shortcuts import render
 from tracker.alerts.models import Alert
 from tracker.contracts.models import Contract
 from tracker.contracts.states import ContractState
+from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.quotas.models import Plan
+from tracker.targets.benefits import FIELDS, Benefit
 from tracker.targets.models import Target
 from tracker.targets.services import allowed_moves
-from tracker.targets.stages import Stage
+from tracker.targets.stages import STANDING, WAY, Stage
 from tracker.values.dates import today
 from tracker.web.duestate import with_due_state
+from tracker.web.evidence import evidence_context
+from tracker.web.forms.progress import BenefitForm, HeldForm, PartForm
 from tracker.web.histories import history_of
 from tracker.web.pages import OfficerRequest, page
 
-WAY = [Stage.PLANNED, Stage.STOPPED, Stage.DISMANTLED, Stage.REPORTED, Stage.ACCEPTED]
-_STEP_BACK = {"fail", "withdraw"}
+_STEP_BACK = {"fail", "withdraw", "return", "recall"}
+# Stages a target may pass by, and where one that stands beside the way is shown.
+_MAY_BE_SKIPPED = {Stage.STOPPED, Stage.CUT_OFF}
+_STANDS_AT = {Stage.HELD: Stage.STOPPED}
 
 
 @page("target")
@@ -32,7 +39,9 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     seen = Target.objects.get_visible(officer, pk=pk)
     target = with_due_state(Target.objects.select_related(*related), today()).get(pk=seen.pk)
     facts = list(target.facts.select_related("by"))
-    context = {
+    moves = allowed_moves(target, officer)
+    benefit = Benefit.objects.filter(target=target).first()
+    context = evidence_context(target, officer, facts, moves) | {
         "target": target,
         "due_state": target.due_state,
         "steps": steps(target, facts),
@@ -41,7 +50,12 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "contract": _contract(request, target),
         "alerts": Alert.objects.visible_to(officer).filter(target=target).select_related("acknowledged_by"),
         "history": history_of(target, officer),
-        "actions": [_action(step) for step in allowed_moves(target, officer)],
+        "actions": [_action(step) for step in moves],
+        "held_case": target.held_cases.filter(ended_on=None).first(),
+        "held_form": HeldForm(),
+        "part_form": _part_form(target, officer),
+        "benefit": benefit,
+        "benefit_form": BenefitForm(initial=vars(benefit) if benefit else dict.fromkeys(FIELDS, Decimal(0))),
         "may_extend": may(officer, "extend", "target") and target.completed_on is None and target.withdrawn_on is None,
         "may_change": may(officer, "change", "target") and target.plan.state != Plan.State.CLOSED,
     }
@@ -51,10 +65,13 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
 def steps(target: Any, facts: list[Any]) -> list[dict[str, Any]]:
     """The way of a target as a line of steps: done with its day, now or late, still to come."""
     reached = {fact.stage: fact.on for fact in facts if not fact.voided}
-    place = WAY.index(target.stage) if target.stage in WAY else 0
+    stands_at = _STANDS_AT.get(target.stage, target.stage)
+    place = WAY.index(stands_at) if stands_at in WAY else 0
     late = target.due_state == Alert.Kind.OVERDUE
     line = []
     for number, stage in enumerate(WAY):
+        if number < place and stage in _MAY_BE_SKIPPED and stage not in reached:
+            continue
         state = "done" if number <= place else ""
         if number == place + 1 and target.stage != Stage.WITHDRAWN:
             state = "late" if late else "now"
@@ -64,7 +81,15 @@ def steps(target: Any, facts: list[Any]) -> list[dict[str, Any]]:
 
 def _action(step: Any) -> dict[str, Any]:
     danger = step.verb in _STEP_BACK
-    return {"verb": step.verb, "label": step.label, "needs_reason": "reason" in step.needs, "is_danger": danger}
+    needs = {"needs_reason": "reason" in step.needs, "needs_held": "held" in step.needs}
+    return {"verb": step.verb, "label": step.label, "is_danger": danger, **needs}
+
+
+def _part_form(target: Target, officer: Officer) -> PartForm | None:
+    """Where a part may be recorded."""
+    if target.stage not in STANDING or not may(officer, "report", "target"):
+        return None
+    return PartForm(initial={"on": today(), "version": target.version}, today=today())
 
 
 def _contract(request: OfficerRequest, target: Target) -> Contract | None:

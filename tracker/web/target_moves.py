@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tracker.audit.acting import declare
+from tracker.targets.benefits import put_benefit
 from tracker.targets.models import Target
-from tracker.targets.services import extend, move
+from tracker.targets.services import extend, move, record_part
 from tracker.targets.stages import MOVES
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.editing import checked
+from tracker.web.forms.progress import BenefitForm, HeldForm, PartForm
 from tracker.web.forms.targets import ExtensionForm, MoveForm
 from tracker.web.pages import OfficerRequest, page
 
@@ -28,8 +30,13 @@ def make_move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
         raise NotFound(verb=verb)
     said = checked(MoveForm(request.POST, today=today()))
     declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
-    seen = said["version"]
-    moved = move(target=target, verb=verb, on=said["on"], by=request.user, seen_version=seen, reason=said["reason"])
+    held = HeldForm(request.POST) if "held" in MOVES.moves[verb].needs else None
+    if held is not None:
+        checked(held)
+    moved = move(
+        target=target, verb=verb, on=said["on"], by=request.user, seen_version=said["version"], reason=said["reason"],
+        held=held.held() if held else None,
+    )  # fmt: skip
     messages.success(request, _("已登记：%(stage)s") % {"stage": moved.get_stage_display()})
     return redirect("target", pk=target.pk)
 
@@ -47,3 +54,29 @@ def decide_extension(request: OfficerRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("已决定延期至 %(day)s") % {"day": said["new_due_on"]})
     return redirect("target", pk=target.pk)
+
+
+@page("target", "report")
+@require_POST
+def part(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Record that a part was dismantled."""
+    target = Target.objects.get_visible(request.user, pk=pk)
+    said = checked(PartForm(request.POST, today=today()))
+    record_part(
+        target=target, amount=said["amount"], equipment_count=said["equipment_count"], on=said["on"],
+        by=request.user, reason=said["reason"], seen_version=said["version"],
+    )  # fmt: skip
+    messages.success(request, _("已登记部分拆除"))
+    return redirect("target", pk=pk)
+
+
+@page("target", "change")
+@require_POST
+def benefit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Record what the target frees."""
+    target = Target.objects.get_visible(request.user, pk=pk)
+    form = BenefitForm(request.POST)
+    said = checked(form)
+    put_benefit(target=target, freed=form.freed(), by=request.user, seen_version=said["version"] or 0)
+    messages.success(request, _("已保存"))
+    return redirect("target", pk=pk)

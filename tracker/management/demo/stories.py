@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from fixtures.fiction import Fiction
 from tracker.audit.acting import acting
+from tracker.management.demo.accounts import officer as account
+from tracker.management.demo.evidence import Wanted, supply
 from tracker.officers.models import Officer
 from tracker.targets.models import Target
 from tracker.targets.services import extend, move
+from tracker.targets.stages import MOVES
 
 LOCAL_VERBS = {"stop", "dismantle", "report"}
 
@@ -27,6 +31,7 @@ class Step:
 
 
 Story = tuple[Step, ...]
+Crew = tuple[Officer, Officer, Officer]  # county, city, province
 
 
 def days(fiction: Fiction, first: date, last: date, count: int) -> list[date]:
@@ -41,25 +46,49 @@ def done(fiction: Fiction, first: date, last: date) -> Story:
 
 
 def live(stories: Mapping[int, Story], cities: Mapping[str, Officer], province: Officer) -> None:
-    """Take all steps: city by city, the local ones as the city's officer, the others as the province's."""
+    """Take all steps, city by city: each as the officer whose step it is, with the evidence it asks for."""
     targets: dict[str, dict[int, Target]] = defaultdict(dict)
     with acting(province.actor):
+        county = account("fuyang")
         for target in Target.objects.filter(pk__in=stories):
             targets[target.region_id[:4] + "00"][target.pk] = target
     for city, own in targets.items():
         left = {pk: list(stories[pk]) for pk in own}
-        by = cities[city]
+        crew = (county, cities[city], province)
         while any(left.values()):
-            for officer, local in ((by, True), (province, False)):
+            for officer in crew:
                 with acting(officer.actor, reason="演示数据"):
-                    for pk, steps in left.items():
-                        own[pk] = _advance(own[pk], steps, officer, local=local)
+                    _advance(own, left, officer, crew)
 
 
-def _advance(target: Target, steps: list[Step], officer: Officer, *, local: bool) -> Target:
-    while steps and (steps[0].verb in LOCAL_VERBS) == local:
-        target = _take(target, steps.pop(0), officer)
-    return target
+def _advance(own: dict[int, Target], left: dict[int, list[Step]], officer: Officer, crew: Crew) -> None:
+    """Take the steps that are this officer's next."""
+    mine = {pk: _next_of(own[pk], steps, officer, crew) for pk, steps in left.items()}
+    supply(
+        (Wanted(own[pk], kind, step.on) for pk, steps in mine.items() for step in steps for kind in _asked(step)),
+        officer,
+    )
+    for pk, steps in mine.items():
+        for step in steps:
+            own[pk] = _take(own[pk], step, officer)
+        del left[pk][: len(steps)]
+
+
+def _next_of(target: Target, steps: list[Step], officer: Officer, crew: Crew) -> list[Step]:
+    return list(takewhile(lambda step: _doer(target, step, crew) == officer, steps))
+
+
+def _asked(step: Step) -> tuple[str, ...]:
+    return MOVES.moves[step.verb].evidence if step.verb in MOVES.moves else ()
+
+
+def _doer(target: Target, step: Step, crew: Crew) -> Officer:
+    """Where there is a county officer, the county reports and the city accepts; elsewhere the city and the province."""
+    county, city, province = crew
+    in_county = county.covers(target.region_id)
+    if step.verb in LOCAL_VERBS:
+        return county if in_county else city
+    return city if in_county and step.verb == "accept" else province
 
 
 def _take(target: Target, step: Step, officer: Officer) -> Target:

@@ -1,0 +1,1 @@
+"""Evidence, reports, inspection, publication, and no comeback."""

@@ -1,0 +1,90 @@
+"""Evidence of a target (佐证材料): handing it in, setting it aside, looking at it; always under the target's visibility."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
+from tracker.progress.evidence import attach, set_aside, with_doubts
+from tracker.targets.evidence import Evidence, lacking
+from tracker.targets.models import StageFact, Target
+from tracker.targets.stages import PASSED, EvidenceKind
+from tracker.values.dates import today
+from tracker.values.errors import NotFound
+from tracker.web.editing import checked
+from tracker.web.forms.progress import EvidenceForm, ReasonForm
+from tracker.web.pages import OfficerRequest, page
+
+
+@page("evidence", "change")
+@require_POST
+def add(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take one file in; each stands for itself, so that a broken upload costs nothing already saved."""
+    target = Target.objects.get_visible(request.user, pk=pk)
+    said = checked(EvidenceForm(request.POST, request.FILES))
+    file = said["file"]
+    attach(
+        target=target, kind=said["kind"], file=file, name=file.name, by=request.user, on=today(), note=said["note"]
+    )  # fmt: skip
+    messages.success(request, _("已上传：%(name)s") % {"name": file.name})
+    return redirect("target", pk=pk)
+
+
+@page("evidence", "change")
+@require_POST
+def void(request: OfficerRequest, pk: str) -> HttpResponse:
+    """Set evidence aside that was added by mistake."""
+    evidence = Evidence.objects.get_visible(request.user, pk=pk)
+    said = checked(ReasonForm(request.POST))
+    set_aside(evidence=evidence, reason=said["reason"], by=request.user)
+    messages.info(request, _("已作废，文件仍保留备查"))
+    return redirect("target", pk=evidence.target_id)
+
+
+@page("evidence")
+def original(request: OfficerRequest, pk: str) -> FileResponse:
+    """The file as it was handed in, always as a download."""
+    evidence = Evidence.objects.get_visible(request.user, pk=pk)
+    return sealed(evidence.file, evidence.content_type, name=evidence.file_name)
+
+
+@page("evidence")
+def thumbnail(request: OfficerRequest, pk: str) -> FileResponse:
+    """The small picture, drawn by us."""
+    evidence = Evidence.objects.get_visible(request.user, pk=pk)
+    if not evidence.thumbnail:
+        raise NotFound(pk=pk)
+    return sealed(evidence.thumbnail, "image/jpeg")
+
+
+def sealed(file: FieldFile, content_type: str, *, name: str = "") -> FileResponse:
+    """A stored file that no browser may take for anything else; with a name, as a download."""
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(file=file.name) from error
+    response = FileResponse(opened, as_attachment=bool(name), filename=name)
+    response["Content-Type"] = content_type
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def evidence_context(target: Any, officer: Officer, facts: list[StageFact], moves: list[Any]) -> dict[str, Any]:
+    """For the page of a target: its evidence with doubts, and what the next moves still lack."""
+    rows = list(Evidence.objects.visible_to(officer).standing().filter(target=target).select_related("added_by"))
+    return {
+        "evidence": with_doubts(rows, facts),
+        "lacking": {step.verb: [EvidenceKind(k).label for k in lacking(target, step.evidence)] for step in moves},
+        "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,
+        "may_void": may(officer, "change", "evidence") and target.stage not in PASSED,
+        "evidence_form": EvidenceForm(),
+    }
