@@ -58,7 +58,7 @@ def tidy(*tables: type[models.Model]) -> None:
 def copy_rows(row: models.Model, count: int, changed: dict[str, str]) -> None:
     """Insert `count` copies of a row with some columns given as SQL of `n`, as the owner, without history."""
     table = row._meta.db_table
-    columns = [field.column for field in row._meta.concrete_fields]
+    columns = [field.column or "" for field in row._meta.concrete_fields]
     chosen = ", ".join(changed.get(column, f't."{column}"') for column in columns)
     listed = ", ".join(f'"{column}"' for column in columns)
     with connections["owner"].cursor() as cursor:

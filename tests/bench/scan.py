@@ -67,7 +67,9 @@ def loop_over_objects() -> None:
             target.overdue_flagged = True
             target.save()
             alert, _made = Alert.objects.get_or_create(
-                kind=Alert.Kind.OVERDUE, target=target, due_on=target.due_on,
+                kind=Alert.Kind.OVERDUE,
+                target=target,
+                due_on=target.due_on,
                 defaults={"region": target.region, "holds_from": overdue_since(target.due_on), "scanned_on": ON},
             )
             text = f"{target.enterprise.name} {target.facility.name}"
@@ -82,7 +84,9 @@ def measure_due(targets: int, due: int) -> None:
     print(f"{targets:,} open targets, {due:,} newly overdue, alerts and outbox written:")
     print(f"  bare UPDATE {floor * 1000:8.0f} ms")
     print(f"  scan        {ours * 1000:8.0f} ms   {ours / floor:6.2f} x the bare UPDATE (wanted: at most 4)")
-    print(f"  loop        {peer * 1000:8.0f} ms   {peer / ours:6.1f} x the scan (wanted: at least 80; from {SAMPLE:,} rows)")
+    print(
+        f"  loop        {peer * 1000:8.0f} ms   {peer / ours:6.1f} x the scan (wanted: at least 80; from {SAMPLE:,} rows)"
+    )
 
 
 def measure_nothing_new(targets: int, due: int) -> float:
@@ -91,7 +95,9 @@ def measure_nothing_new(targets: int, due: int) -> float:
     fresh = min(undone(lambda: scan(on=ON)) for _ in range(1))
     province.tidy(Target, Alert)
     idle = statistics.median(undone(lambda: scan(on=ON)) for _ in range(9))
-    print(f"{targets:,} open targets, {due:,} standing alerts, nothing new: {idle * 1000:.1f} ms (at once: {fresh * 1000:.1f} ms)")
+    print(
+        f"{targets:,} open targets, {due:,} standing alerts, nothing new: {idle * 1000:.1f} ms (at once: {fresh * 1000:.1f} ms)"
+    )
     return idle
 
 

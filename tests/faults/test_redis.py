@@ -1,5 +1,7 @@
 """Redis is a doorbell: flushed, down or restarted, no accepted work is lost and no request fails."""
 
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 from redis import Redis
@@ -46,7 +48,7 @@ def test_work_whose_messages_were_flushed_away_is_found_by_the_sweeper(
 
 
 def test_redis_down_fails_no_request_and_loses_no_work(
-    worker: Process, redis_url: str, uploads: list[str], tmp_path: "object"
+    worker: Process, redis_url: str, uploads: list[str], tmp_path: Path
 ) -> None:
     where = Places(tmp_path)
     redis_server.stop(where)

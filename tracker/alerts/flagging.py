@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -75,7 +75,7 @@ def tell_the_untold(run: ScanRun) -> int:
 
 def _update(rows: QuerySet[Target], **values: Any) -> tuple[str, tuple[Any, ...]]:
     """The UPDATE of a set of targets as Django writes it."""
-    query = rows.query.chain(UpdateQuery)
+    query = cast(UpdateQuery, rows.query.chain(UpdateQuery))
     query.add_update_values(values)
     statement, parameters = query.get_compiler(connection=connection).as_sql()
     return statement, tuple(parameters)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from heapq import merge
@@ -29,6 +29,7 @@ class Line:
     """One alert of a list."""
 
     soon: bool
+    days: int = field(compare=False)  # late, or left
     due_on: date
     target_id: int
     region: str
@@ -36,7 +37,6 @@ class Line:
     facility: str
     amount: Decimal
     unit: str
-    days: int  # late, or left
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,9 @@ def _lines(new: QuerySet[Alert], on: date) -> dict[str, list[Line]]:
     place = Window(RowNumber(), partition_by=F("region_id"), order_by=_ORDER)
     first = new.order_by().annotate(place=place).filter(place__lte=LISTED).values("pk")
     lines: dict[str, list[Line]] = {}
-    for region, kind, due_on, *rest in (
-        Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER).values_list("region_id", "kind", *_COLUMNS)
-    ):
-        line = Line(kind == Alert.Kind.DUE_SOON, due_on, *rest, days=abs((on - due_on).days))
+    rows = Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER)
+    for region, kind, due_on, *rest in rows.values_list("region_id", "kind", *_COLUMNS):
+        line = Line(kind == Alert.Kind.DUE_SOON, abs((on - due_on).days), due_on, *rest)
         lines.setdefault(region, []).append(line)
     return lines
 

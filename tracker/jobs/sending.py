@@ -6,6 +6,7 @@ import random
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tracker.audit.acting import acting, system
 from tracker.jobs.delivery import ANSWER_SECONDS, Attempt, MailServer, Outcome
@@ -60,7 +61,7 @@ def _claim(now: datetime) -> OutboxMail | None:
 
 def _settle(mail: OutboxMail, attempt: Attempt, now: datetime) -> str:
     """Write down what became of a claimed mail, unless somebody else has claimed it since; its new state."""
-    changes = {"lease_until": None, "last_error": ""}
+    changes: dict[str, Any] = {"lease_until": None, "last_error": ""}
     if attempt.outcome is Outcome.ACCEPTED:
         changes |= {"state": State.SENT, "sent_at": now}
     elif attempt.outcome is Outcome.REFUSED or now - mail.created_at > GIVE_UP_AFTER:
