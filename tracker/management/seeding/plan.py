@@ -1,10 +1,11 @@
-"""Seeds of the plan ZJ-2010 and its quotas; contract terms and signatories are checked only, so far.
+"""Seeds of the plan ZJ-2010, its quotas, the contract's standing clauses and who signs.
 
-The plan and its quotas belong to the officers once they exist: the loader creates them, and never changes them again.
+Plan, quotas and signatories belong to the officers once they exist: the loader creates them, and never changes them again.
 """
 
 from __future__ import annotations
 
+from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.management.seeding.catalogue import edition_of
 from tracker.management.seeding.columns import (
     CAPACITY_UNIT,
@@ -65,7 +66,6 @@ SIGNATORIES = SeedFile(
         "party_b_name": NOTE,
     },
 )
-CHECKED = [CONTRACT_TERMS, SIGNATORIES]
 
 
 def _plan_of(row: SeedRow, rows: Rows) -> int | None:
@@ -112,5 +112,28 @@ LOADS = [
         computed={"plan_id": _plan_of},
         links={"parent_id": _parent_of},
         wanted=_no_quotas,
+    ),
+    Load(
+        CONTRACT_TERMS,
+        ContractTerm,
+        key=("number",),
+        fields={"number": "number", "heading": "heading", "text": "text", "is_inferred": "inferred"},
+        computed={"citation": citation},
+    ),
+    Load(
+        SIGNATORIES,
+        Signatory,
+        key=("plan_id", "region_id"),
+        fields={
+            "region_id": "city",
+            "party_a_id": "party_a",
+            "party_a_title": "party_a_title",
+            "party_a_name": "party_a_name",
+            "party_b_id": "party_b",
+            "party_b_title": "party_b_title",
+            "party_b_name": "party_b_name",
+        },
+        computed={"plan_id": _plan_of, "citation": citation},
+        create_only=True,
     ),
 ]

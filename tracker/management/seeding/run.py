@@ -18,7 +18,6 @@ LOADS: list[Load] = [*regions.LOADS, *industries.LOADS, *catalogue.LOADS, *plan.
 FILES: list[SeedFile] = [
     regions.DOCUMENTS,
     *(load.file for load in LOADS),
-    *plan.CHECKED,
     *facts.CHECKED,
 ]
 
