@@ -15,7 +15,7 @@ from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry
 
 RECORDED = ("furnace_capacity_t", "diameter_m", "current_ka", "furnace_volume_m3", "transformer_kva", "unit_capacity")
 # Values run over 0 … 99.9; a threshold of 4 lets some four in a hundred fall, besides those with something missing.
-LOWEST, STEP = Decimal("2"), Decimal("0.5")
+LOWEST, STEP = Decimal(2), Decimal("0.5")
 
 
 def survey(facilities: int) -> None:

@@ -35,19 +35,32 @@ def draft(province: Officer, current: CatalogueEdition) -> CatalogueEdition:
 
 def publish(edition: CatalogueEdition, by: Officer, on: date = date(2011, 6, 1)) -> CatalogueEdition:
     return publish_edition(
-        edition=edition, document_number="浙经信〔2011〕1号", issued_on=on, effective_on=on, by=by, seen_version=edition.version
+        edition=edition,
+        document_number="浙经信〔2011〕1号",
+        issued_on=on,
+        effective_on=on,
+        by=by,
+        seen_version=edition.version,
     )
 
 
-def test_a_draft_starts_with_every_entry_and_criterion_of_the_edition_before(draft: CatalogueEdition, current: CatalogueEdition) -> None:
+def test_a_draft_starts_with_every_entry_and_criterion_of_the_edition_before(
+    draft: CatalogueEdition, current: CatalogueEdition
+) -> None:
     told = [
-        list(Criterion.objects.filter(entry__edition=edition).order_by("entry__number", "pk").values_list("entry__number", "attribute", "threshold"))
+        list(
+            Criterion.objects.filter(entry__edition=edition)
+            .order_by("entry__number", "pk")
+            .values_list("entry__number", "attribute", "threshold")
+        )
         for edition in (draft, current)
     ]
     assert told[0] == told[1] != []
 
 
-def test_a_published_draft_supersedes_the_edition_before_it(draft: CatalogueEdition, current: CatalogueEdition, province: Officer) -> None:
+def test_a_published_draft_supersedes_the_edition_before_it(
+    draft: CatalogueEdition, current: CatalogueEdition, province: Officer
+) -> None:
     published = publish(draft, province)
     assert published.supersedes == current
     assert CatalogueEdition.objects.in_force(date(2011, 6, 1)).get() == published
@@ -60,8 +73,15 @@ def test_an_edition_cannot_take_effect_before_the_one_it_supersedes(draft: Catal
     assert refused.value.data["field"] == "effective_on"
 
 
-def test_an_entry_without_criteria_keeps_a_draft_from_being_published(draft: CatalogueEdition, province: Officer) -> None:
-    put_entry(edition=draft, row=EntryRow("99", "eliminate", "equipment", "leather", "转鼓", "小转鼓"), criteria=[], by=province)
+def test_an_entry_without_criteria_keeps_a_draft_from_being_published(
+    draft: CatalogueEdition, province: Officer
+) -> None:
+    put_entry(
+        edition=draft,
+        row=EntryRow("99", "eliminate", "equipment", "leather", "转鼓", "小转鼓"),
+        criteria=[],
+        by=province,
+    )
     with pytest.raises(IllegalState):
         publish(draft, province)
 
@@ -76,10 +96,10 @@ def test_an_entry_without_criteria_keeps_a_draft_from_being_published(draft: Cat
         "DELETE FROM tracker_catalogueentry WHERE edition_id = (SELECT id FROM tracker_catalogueedition WHERE code = 'ZJ-2010')",
         "UPDATE tracker_criterion SET threshold = '1' WHERE threshold = '20' AND unit = '万标张'",
         "DELETE FROM tracker_criterion WHERE threshold = '20' AND unit = '万标张'",
-        "INSERT INTO tracker_criterion (entry_id, \"group\", attribute_id, comparator, threshold, unit, negated, is_inferred, citation)"
-        " SELECT entry_id, 9, attribute_id, comparator, threshold, unit, negated, false, '' FROM tracker_criterion WHERE unit = '万标张'",
-        "INSERT INTO tracker_catalogueentry (edition_id, number, tier, kind, industry_id, title, text, citation, is_inferred, version)"
-        " SELECT id, '98', 'eliminate', 'process', 'leather', 'x', 'x', '', false, 1 FROM tracker_catalogueedition WHERE code = 'ZJ-2010'",
+        ('INSERT INTO tracker_criterion (entry_id, "group", attribute_id, comparator, threshold, unit, negated, is_inferred, citation)'
+        " SELECT entry_id, 9, attribute_id, comparator, threshold, unit, negated, false, '' FROM tracker_criterion WHERE unit = '万标张'"),
+        ("INSERT INTO tracker_catalogueentry (edition_id, number, tier, kind, industry_id, title, text, citation, is_inferred, version)"
+        " SELECT id, '98', 'eliminate', 'process', 'leather', 'x', 'x', '', false, 1 FROM tracker_catalogueedition WHERE code = 'ZJ-2010'"),
     ],
 )
 def test_the_database_itself_refuses_to_change_a_published_edition(statement: str) -> None:
@@ -114,7 +134,9 @@ def test_an_entry_is_taken_out_of_a_draft(draft: CatalogueEdition, province: Off
 
 def test_services_refuse_to_touch_a_published_edition(current: CatalogueEdition, province: Officer) -> None:
     with pytest.raises(IllegalState):
-        put_entry(edition=current, row=EntryRow("98", "eliminate", "process", "leather", "x", "x"), criteria=[], by=province)
+        put_entry(
+            edition=current, row=EntryRow("98", "eliminate", "process", "leather", "x", "x"), criteria=[], by=province
+        )
 
 
 @pytest.mark.parametrize("role", [Role.MUNICIPAL, Role.COUNTY, Role.AUDITOR, Role.SYSADMIN])
@@ -138,7 +160,14 @@ def test_only_provincial_officers_draft(role: Role) -> None:
         (CriterionRow("product", "=", " "), "threshold"),
     ],
 )
-def test_a_criterion_that_makes_no_sense_is_refused_by_field(draft: CatalogueEdition, province: Officer, row: CriterionRow, field: str) -> None:
+def test_a_criterion_that_makes_no_sense_is_refused_by_field(
+    draft: CatalogueEdition, province: Officer, row: CriterionRow, field: str
+) -> None:
     with pytest.raises(InvalidValue) as refused:
-        put_entry(edition=draft, row=EntryRow("99", "eliminate", "process", "leather", "x", "x"), criteria=[*BELOW_20, row], by=province)
+        put_entry(
+            edition=draft,
+            row=EntryRow("99", "eliminate", "process", "leather", "x", "x"),
+            criteria=[*BELOW_20, row],
+            by=province,
+        )
     assert (refused.value.data["field"], refused.value.data["row"]) == (field, 2)

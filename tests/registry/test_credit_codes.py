@@ -52,6 +52,8 @@ def test_the_organisation_code_is_found_inside_the_credit_code() -> None:
     assert organisation_part("91350100M000100Y43") == "M000100Y4"
 
 
-@pytest.mark.parametrize("text", ["", "91350100M000100Y4", "91350100m000100y43", "91350100I000100Y43", "９1350100M000100Y43"])
+@pytest.mark.parametrize(
+    "text", ["", "91350100M000100Y4", "91350100m000100y43", "91350100I000100Y43", "９1350100M000100Y43"]
+)
 def test_what_only_looks_like_a_code_is_none(text: str) -> None:
     assert not is_credit_code(text)

@@ -36,7 +36,10 @@ def by_statement(known: list[EntryRules], facilities: list[Subject]) -> Found:
     """What the one statement says."""
     rows = json.dumps([as_row(number, facility) for number, facility in enumerate(facilities)])
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE made ON COMMIT DROP AS SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(" + _ROW + ")", [rows])
+        cursor.execute(
+            "CREATE TEMP TABLE made ON COMMIT DROP AS SELECT * FROM jsonb_to_recordset(%s::jsonb) AS r(" + _ROW + ")",
+            [rows],
+        )
         cursor.execute(hits(known, ON, subjects="SELECT * FROM made", explained=True))
         found = {(row[0], row[6]): (row[8], row[7]) for row in cursor.fetchall()}
         cursor.execute("DROP TABLE made")

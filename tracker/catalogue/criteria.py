@@ -93,9 +93,17 @@ def checked(rule: Rule, kinds: frozenset[str]) -> Rule:
     if rule.comparator != "=" and measure.type not in ORDERED_TYPES:
         raise InvalidValue(_("该参数只能用“是”比较"), field="comparator", found=rule.comparator, expected="=")
     text = rule.threshold.strip()
-    options = kinds if measure.code == FACILITY_KIND else {"true", "false"} if measure.type == "boolean" else set(measure.options)
+    options = (
+        kinds
+        if measure.code == FACILITY_KIND
+        else {"true", "false"}
+        if measure.type == "boolean"
+        else set(measure.options)
+    )
     if measure.type in {"choice", "boolean"} and text not in options:
-        raise InvalidValue(_("界限值不在可选范围内"), field="threshold", found=text, expected="、".join(sorted(options)))
+        raise InvalidValue(
+            _("界限值不在可选范围内"), field="threshold", found=text, expected="、".join(sorted(options))
+        )
     if measure.type == "decimal":
         text = _decimal(text)
     elif measure.type == "date":

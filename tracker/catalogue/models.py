@@ -34,7 +34,8 @@ class FacilityKind(models.Model):
         verbose_name = _("装备类型")
         constraints = [
             models.CheckConstraint(
-                condition=Q(equipment_unit__in=EQUIPMENT_UNITS, capacity_unit__in=CAPACITY_UNITS), name="kind_units_known"
+                condition=Q(equipment_unit__in=EQUIPMENT_UNITS, capacity_unit__in=CAPACITY_UNITS),
+                name="kind_units_known",
             )
         ]
 

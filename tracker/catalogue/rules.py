@@ -12,9 +12,7 @@ TIERS_THAT_GO = (CatalogueEntry.Tier.ELIMINATE, CatalogueEntry.Tier.PROHIBIT)
 
 def measure_of(attribute: Attribute) -> Measure:
     """An attribute in its pure form."""
-    return Measure(
-        attribute.code, attribute.type, attribute.unit, tuple(attribute.choices), frozenset(attribute.kinds)
-    )
+    return Measure(attribute.code, attribute.type, attribute.unit, tuple(attribute.choices), frozenset(attribute.kinds))
 
 
 def measures() -> dict[str, Measure]:

@@ -92,15 +92,25 @@ def drop_entry(*, entry: CatalogueEntry, by: Officer, seen_version: int) -> None
 
 @transaction.atomic
 def publish_edition(
-    *, edition: CatalogueEdition, document_number: str, issued_on: date, effective_on: date, by: Officer, seen_version: int
+    *,
+    edition: CatalogueEdition,
+    document_number: str,
+    issued_on: date,
+    effective_on: date,
+    by: Officer,
+    seen_version: int,
 ) -> CatalogueEdition:
     """发布: the draft becomes final, superseding the edition that was the last before it."""
     require(by, "change", "catalogue")
     _check_draft(edition)
-    last = CatalogueEdition.objects.filter(state=CatalogueEdition.State.PUBLISHED).order_by("-effective_on", "-pk").first()
+    last = (
+        CatalogueEdition.objects.filter(state=CatalogueEdition.State.PUBLISHED).order_by("-effective_on", "-pk").first()
+    )
     if last and last.effective_on and effective_on <= last.effective_on:
         message = _("施行日期应晚于现行版本的施行日期")
-        raise InvalidValue(message, field="effective_on", found=effective_on.isoformat(), expected=f"> {last.effective_on}")
+        raise InvalidValue(
+            message, field="effective_on", found=effective_on.isoformat(), expected=f"> {last.effective_on}"
+        )
     if effective_on < issued_on:
         raise InvalidValue(_("施行日期不能早于发布日期"), field="effective_on", found=effective_on.isoformat())
     bare = CatalogueEntry.objects.filter(edition=edition, criteria__isnull=True).order_by("number").first()
@@ -143,7 +153,10 @@ def _check_draft(edition: CatalogueEdition) -> None:
 def _replace_criteria(entry: CatalogueEntry, rules: Sequence[Rule]) -> None:
     """Only what differs is written, so that history shows what was really changed."""
     kept = {_key(known): known for known in entry.criteria.all()}
-    wanted = {(rule.group, rule.measure.code, rule.comparator, rule.threshold, rule.unit, rule.negated): rule for rule in rules}
+    wanted = {
+        (rule.group, rule.measure.code, rule.comparator, rule.threshold, rule.unit, rule.negated): rule
+        for rule in rules
+    }
     Criterion.objects.filter(pk__in=[known.pk for key, known in kept.items() if key not in wanted]).delete()
     Criterion.objects.bulk_create(
         Criterion(

@@ -46,14 +46,16 @@ class Pair:
 
 def enterprise_pairs(officer: Officer, *, within: str = "") -> list[Pair]:
     """Pairs of enterprises in the officer's regions (in those whose code starts with `within`)."""
-    rows = Enterprise.objects.visible_to(officer).live().filter(region_id__startswith=within).select_related("region")
+    rows = (
+        Enterprise.objects.visible_to(officer).live().filter(region__code__startswith=within).select_related("region")
+    )
     enterprises = list(rows.order_by("pk"))
     return _distinct([*_same_code(enterprises), *_names(enterprises)])
 
 
 def facility_pairs(officer: Officer, *, enterprise: Enterprise | None = None, within: str = "") -> list[Pair]:
     """Pairs of facilities: one serial number anywhere, or one name in different writing within an enterprise."""
-    rows = Facility.objects.visible_to(officer).live().filter(region_id__startswith=within)
+    rows = Facility.objects.visible_to(officer).live().filter(region__code__startswith=within)
     if enterprise is not None:
         rows = rows.filter(Q(enterprise=enterprise))
     facilities = list(rows.select_related("enterprise", "kind").order_by("pk"))

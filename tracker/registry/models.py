@@ -199,7 +199,9 @@ class FacilityFact(models.Model):
         indexes = [models.Index(fields=["on", "facility"], name="fact_by_day")]  # screening as of an earlier day
         constraints = [
             models.CheckConstraint(condition=is_json_object("attributes"), name="fact_attributes_is_object"),
-            models.CheckConstraint(condition=Q(status__in=["operating", "idle", "dismantled"]), name="fact_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["operating", "idle", "dismantled"]), name="fact_status_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -237,7 +239,10 @@ class EnterpriseYear(models.Model):
             models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2100), name="enterprise_year_plausible"),
             models.CheckConstraint(
                 condition=Q(
-                    *(Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0}) for n in ("output", "energy", "water", "tax", "land"))
+                    *(
+                        Q(**{f"{n}__isnull": True}) | Q(**{f"{n}__gte": 0})
+                        for n in ("output", "energy", "water", "tax", "land")
+                    )
                 ),
                 name="enterprise_year_not_negative",
             ),

@@ -9,7 +9,10 @@ from difflib import SequenceMatcher
 _FORMS = re.compile(r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团|公司|总厂|分厂|厂)$")
 _PLACES = re.compile(r"^(中国)?(浙江省?|[一-鿿]{2,3}(?:市|县|区))+")
 _NOISE = re.compile(r"[^0-9a-z一-鿿.]")
-_SIGNS = str.maketrans({"φ": "", "ø": "", "ф": "", "×": "x", "*": "x", "米": "m", "號": "号", "#": "号", "座": "", "台": ""})
+_SIGNS = str.maketrans(
+    {"φ": "", "ø": "", "ф": "", "×": "x", "*": "x", "米": "m", "號": "号", "#": "号", "座": "", "台": ""}
+)
+_NUMBERS = re.compile(r"[0-9.]+|[一二三四五六七八九十]+|[东西南北]")
 ALIKE = 0.9
 
 
@@ -28,6 +31,6 @@ def core_of_facility(name: str) -> str:
 
 def alike(one: str, other: str) -> float:
     """How much two cores resemble each other, from 0 to 1; numbers that differ make different things."""
-    if re.findall(r"[0-9.]+", one) != re.findall(r"[0-9.]+", other):
+    if _NUMBERS.findall(one) != _NUMBERS.findall(other):
         return 0.0
     return SequenceMatcher(None, one, other).ratio()

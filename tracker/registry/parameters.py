@@ -46,8 +46,10 @@ class Parameters:
             code = self.names.get(spoken(name))
             if code is None or not rest:
                 known = "；".join(sorted({f"{label}=…" for label, of in self.names.items() if of in self._of(kind)}))
-                raise InvalidValue(_("看不懂参数“%(part)s”") % {"part": part}, field="parameters", found=part, expected=known)
-            values[code] = rest[0]
+                raise InvalidValue(
+                    _("看不懂参数“%(part)s”") % {"part": part}, field="parameters", found=part, expected=known
+                )
+            values[code] = rest[0]  # blank: not surveyed yet, so nothing is said
         return self.checked(values, kind)
 
     def _of(self, kind: str | None) -> set[str]:
@@ -58,7 +60,9 @@ class Parameters:
         if measure is None or code in IN_COLUMNS:
             raise InvalidValue(_("未知的参数"), field="parameters", found=code)
         if not measure.applies_to(kind):
-            raise InvalidValue(_("该装备类型没有这项参数"), field="parameters", found=code, expected="、".join(sorted(self._of(kind))))
+            raise InvalidValue(
+                _("该装备类型没有这项参数"), field="parameters", found=code, expected="、".join(sorted(self._of(kind)))
+            )
         if measure.type == "choice":
             return self._option(measure, str(value).strip())
         return _CHECKS[measure.type](measure, value)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -83,7 +83,9 @@ def merge_enterprises(*, keep: Enterprise, drop: Enterprise, by: Officer, seen_v
         new_name = f"{facility.name}（{drop.name}）"[:120]
         Facility.objects.filter(pk=facility.pk).update(name=new_name, version=F("version") + 1)
     _lead_over(drop, keep)
-    change_seen(drop, seen_version=drop.version, changes={"merged_into_id": keep.pk, "credit_code": None, "code_kind": "none"})
+    change_seen(
+        drop, seen_version=drop.version, changes={"merged_into_id": keep.pk, "credit_code": None, "code_kind": "none"}
+    )
     changes = {
         "credit_code": code,
         "code_kind": code_kind,
@@ -102,8 +104,12 @@ def merge_facilities(*, keep: Facility, drop: Facility, on: date, by: Officer, s
         raise InvalidValue(_("两台装备不属于同一企业，请先合并企业"), field="drop")
     _lead_over(drop, keep)
     change_seen(drop, seen_version=drop.version, changes={"merged_into_id": keep.pk})
-    learned = {name: getattr(drop, name) for name in SURVEYED if getattr(keep, name) in (None, "") and name != "attributes"}
-    learned["attributes"] = {**drop.attributes, **keep.attributes} if drop.kind_id in (keep.kind_id, None) else keep.attributes
+    learned = {
+        name: getattr(drop, name) for name in SURVEYED if getattr(keep, name) in (None, "") and name != "attributes"
+    }
+    learned["attributes"] = (
+        {**drop.attributes, **keep.attributes} if drop.kind_id in (keep.kind_id, None) else keep.attributes
+    )
     if keep.capacity is not None:
         learned.pop("capacity_unit", None)
     reason = _("合并重复装备“%(name)s”") % {"name": drop.name}
@@ -113,7 +119,7 @@ def merge_facilities(*, keep: Facility, drop: Facility, on: date, by: Officer, s
 def _checked(facility: Facility, changes: dict[str, Any]) -> dict[str, Any]:
     unknown = set(changes) - set(SURVEYED)
     if unknown:
-        raise InvalidValue(_("未知的栏目"), field=sorted(unknown)[0])
+        raise InvalidValue(_("未知的栏目"), field=min(unknown))
     kind = changes.get("kind_id", facility.kind_id)
     capacity, unit = changes.get("capacity", facility.capacity), changes.get("capacity_unit", facility.capacity_unit)
     if capacity is not None and (capacity < 0 or unit_named(unit).counts != "capacity"):
@@ -151,18 +157,12 @@ def _better_code(keep: Enterprise, drop: Enterprise) -> tuple[str | None, str]:
 def _lead_over(drop: models.Model, keep: models.Model) -> None:
     """Every row of any room that points to `drop` points to `keep`; what may only be appended stays as it was."""
     for relation in drop._meta.related_objects:
-        model = relation.related_model
-        stays = getattr(model, "append_only", False) or hasattr(model, "pgh_tracked_model") or relation.field.name == "merged_into"
-        if stays:
+        model, name = relation.related_model, relation.field.name
+        if getattr(model, "append_only", False) or hasattr(model, "pgh_tracked_model") or name == "merged_into":
             continue
-        rows = model._default_manager.filter(**{relation.field.name: drop})
-        with transaction.atomic():
-            _point(rows, relation.field.name, keep)
-
-
-def _point(rows: models.QuerySet[Any], name: str, keep: models.Model) -> None:
-    try:
-        with transaction.atomic():
-            rows.update(**{name: keep})
-    except models.ProtectedError as error:
-        raise IllegalState(_("合并后会出现重复，请先处理")) from error
+        try:
+            with transaction.atomic():
+                model._default_manager.filter(**{name: drop}).update(**{name: keep})
+        except IntegrityError as error:
+            message = _("两条记录在“%(where)s”中各有一份，请先处理其中一份")
+            raise IllegalState(message % {"where": model._meta.verbose_name}, where=model._meta.model_name) from error

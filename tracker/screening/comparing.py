@@ -55,8 +55,8 @@ def changes(after: Sequence[EntryRules], before: Sequence[EntryRules], on: date)
     """One row per facility that either set of entries touches, and what becomes of it."""
     columns = "id, enterprise_id, region_id, industry_id, capacity, capacity_unit"
     return f"""
-        SELECT CASE WHEN after AND before THEN '{KEPT}' WHEN after THEN '{ADDED}' WHEN before THEN '{REMOVED}' ELSE '{SURVEY}' END AS change,
-               f.*, e.ownership, e.employees
+        SELECT CASE WHEN after AND before THEN '{KEPT}' WHEN after THEN '{ADDED}'
+                    WHEN before THEN '{REMOVED}' ELSE '{SURVEY}' END AS change, f.*, e.ownership, e.employees
         FROM (
             SELECT {columns}, bool_or(new AND matched) AS after, bool_or(NOT new AND matched) AS before,
                    bool_or(new) AND NOT bool_or(NOT new) AS only_new

@@ -55,7 +55,9 @@ class Finding(models.Model):
         MATCHED = "matched", _("属于目录")
         SURVEY = "survey", _("参数缺失，需补充调查")
 
-    run = models.ForeignKey(ScreeningRun, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("筛查"))
+    run = models.ForeignKey(
+        ScreeningRun, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("筛查")
+    )
     facility = models.ForeignKey(
         Facility, models.PROTECT, related_name="findings", db_index=False, verbose_name=_("装备（生产线）")
     )

@@ -6,13 +6,14 @@ What is not known yet is created from the list, which is itself a source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from tracker.registry.identities import code_kind, identity, known_enterprises
 from tracker.registry.models import Enterprise, Facility
 
 
@@ -33,37 +34,31 @@ class TargetRow:
     remark: str = ""
 
 
-def code_kind(credit_code: str | None) -> str:
-    """Which kind of code an enterprise is given by: unified social credit code, organisation code, or none."""
-    kinds = {18: Enterprise.CodeKind.CREDIT, 9: Enterprise.CodeKind.ORGANISATION}
-    return kinds.get(len(credit_code or ""), Enterprise.CodeKind.NONE)
-
-
 def known_facilities(rows: Sequence[TargetRow]) -> list[Facility | None]:
     """For each row the facility it means, or None where enterprise or facility are not registered yet."""
-    enterprises = _enterprises(rows)
+    enterprises = known_enterprises(rows)
     facilities = {
-        (facility.enterprise_id, facility.name): facility
-        for facility in Facility.objects.filter(enterprise__in={e.pk for e in enterprises.values()})
+        (facility.enterprise_id, facility.name): facility.merged_into or facility
+        for facility in _of({e.pk for e in enterprises.values()})
     }
     found = []
     for row in rows:
-        enterprise = enterprises.get(_identity(row))
+        enterprise = enterprises.get(identity(row))
         found.append(facilities.get((enterprise.pk, row.facility_name)) if enterprise else None)
     return found
 
 
 def register(rows: Sequence[TargetRow]) -> list[Facility]:
     """The facility of each row, creating enterprises and facilities that are missing."""
-    enterprises = _enterprises(rows)
-    new = {_identity(row): _new_enterprise(row) for row in rows if _identity(row) not in enterprises}
+    enterprises = known_enterprises(rows)
+    new = {identity(row): _new_enterprise(row) for row in rows if identity(row) not in enterprises}
     for key, enterprise in zip(new, Enterprise.objects.bulk_create(new.values()), strict=True):
         enterprises[key] = enterprise
     _learn_codes(rows, enterprises)
-    owners = [enterprises[_identity(row)] for row in rows]
+    owners = [enterprises[identity(row)] for row in rows]
     known = {
-        (facility.enterprise_id, facility.name): facility
-        for facility in Facility.objects.filter(enterprise__in={owner.pk for owner in owners})
+        (facility.enterprise_id, facility.name): facility.merged_into or facility
+        for facility in _of({owner.pk for owner in owners})
     }
     missing = {
         (owner.pk, row.facility_name): _new_facility(row, owner)
@@ -75,34 +70,20 @@ def register(rows: Sequence[TargetRow]) -> list[Facility]:
     return [known[owner.pk, row.facility_name] for row, owner in zip(rows, owners, strict=True)]
 
 
+def _of(owners: set[int]) -> QuerySet[Facility]:
+    """The facilities of enterprises; what was merged is known by its old name too."""
+    return Facility.objects.filter(enterprise__in=owners).select_related("merged_into")
+
+
 def _learn_codes(rows: Sequence[TargetRow], enterprises: dict[tuple[str, str], Enterprise]) -> None:
     """An enterprise registered without a code takes the one the list gives."""
     for row in rows:
-        enterprise = enterprises[_identity(row)]
+        enterprise = enterprises[identity(row)]
         if row.credit_code and not enterprise.credit_code:
             enterprise.credit_code, enterprise.code_kind = row.credit_code, code_kind(row.credit_code)
             Enterprise.objects.filter(pk=enterprise.pk).update(
                 credit_code=row.credit_code, code_kind=enterprise.code_kind, version=F("version") + 1
             )
-
-
-def _identity(row: TargetRow) -> tuple[str, str]:
-    return ("", row.credit_code) if row.credit_code else (row.region_id, row.enterprise_name)
-
-
-def _enterprises(rows: Iterable[TargetRow]) -> dict[tuple[str, str], Enterprise]:
-    rows = list(rows)
-    by_code = Enterprise.objects.filter(credit_code__in={row.credit_code for row in rows if row.credit_code})
-    found = {("", enterprise.credit_code or ""): enterprise for enterprise in by_code}
-    named = {row.enterprise_name for row in rows}
-    for enterprise in Enterprise.objects.filter(name__in=named):
-        found.setdefault((enterprise.region_id, enterprise.name), enterprise)
-    by_place = {(row.region_id, row.enterprise_name): row for row in rows if row.credit_code}
-    for place, row in by_place.items():
-        # A code met for the first time belongs to the enterprise already registered by name and place without one.
-        if _identity(row) not in found and place in found and not found[place].credit_code:
-            found[_identity(row)] = found[place]
-    return found
 
 
 def _new_enterprise(row: TargetRow) -> Enterprise:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from tracker.audit.acting import declare
 from tracker.jobs.models import Job
 from tracker.officers.permissions import may
+from tracker.values.dates import today
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.previews import UNREAD, preview_context
 from tracker.workbooks.applying import apply_upload, cancel_upload
@@ -48,7 +49,7 @@ def apply(request: OfficerRequest, pk: str) -> HttpResponse:
     """Write what the preview showed, all of it or nothing."""
     upload = _upload(request, pk)
     declare(request.user.actor, reason=_("导入 %(file)s") % {"file": upload.file_name}, request_id=request.request_id)
-    applied = apply_upload(upload=upload, by=request.user, now=timezone.now())
+    applied = apply_upload(upload=upload, by=request.user, now=timezone.now(), on=today())
     counted = {"created": applied.created, "updated": applied.updated}
     messages.success(request, _("已写入：新增 %(created)d 行，变更 %(updated)d 行") % counted)
     return redirect("upload", pk=pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tracker.bulk.merge import MergeResult
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
+from tracker.values.dates import SHANGHAI
 from tracker.values.errors import IllegalState, StaleState
 from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs import CODECS
@@ -18,8 +19,11 @@ from tracker.workbooks.models import Upload, UploadRow
 
 
 @transaction.atomic
-def apply_upload(*, upload: Upload, by: Officer, now: datetime) -> Upload:
-    """Write what the preview showed, as one transaction. StaleState where the rows changed since the preview."""
+def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None = None) -> Upload:
+    """Write what the preview showed, as one transaction. StaleState where the rows changed since the preview.
+
+    `on` is the business date, the day of `now` unless told.
+    """
     require(by, "change", "upload", region=upload.region_id)
     if upload.uploaded_by_id != by.pk:
         raise IllegalState(_("只有上传人可以应用此文件"))
@@ -31,7 +35,7 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime) -> Upload:
     codec = CODECS[upload.kind]
     kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
     rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
-    result = codec.merge(upload.plan, rows, by, dry_run=False)
+    result = codec.merge(upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
     _check_preview(kept, result)
     return Upload.objects.get(pk=upload.pk)
 

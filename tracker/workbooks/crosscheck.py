@@ -6,6 +6,7 @@ from itertools import repeat
 
 from django.utils.translation import gettext as _
 
+from tracker.values.errors import InvalidValue
 from tracker.values.units import unit_named
 from tracker.workbooks.amounts import in_unit, unit_or_none
 from tracker.workbooks.cellrefs import address
@@ -23,6 +24,7 @@ def check(desk: Desk, batch: Batch, keys: Keys) -> None:
             _unit_of(desk, batch, column)
     _unit_fits_industry(desk, batch)
     _territory(desk, batch)
+    _readable(desk, batch)
     _once(desk, batch, keys)
 
 
@@ -164,6 +166,18 @@ def _territory(desk: Desk, batch: Batch) -> None:
     for at, region in enumerate(regions) if foreign else ():
         if region in foreign:
             desk.fault(batch, at, name, "OUT_OF_SCOPE", _("本地区"), _("不是您所在地区的数据，您无权填报"))
+
+
+def _readable(desk: Desk, batch: Batch) -> None:
+    """Columns whose text has an inside of its own (参数)."""
+    for name, read in desk.lookups.readings.items():
+        for at, text in enumerate(batch.values.get(name, ())):
+            if text is None:
+                continue
+            try:
+                read(text, {other: values[at] for other, values in batch.values.items()})
+            except InvalidValue as error:
+                desk.fault(batch, at, name, "UNREADABLE", str(error.data.get("expected", "")), str(error.message))
 
 
 def _once(desk: Desk, batch: Batch, keys: Keys) -> None:

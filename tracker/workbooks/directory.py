@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import TextChoices
+
+from tracker.catalogue.models import FacilityKind
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Industry, Organisation, Region, RegionAlias
+from tracker.registry.models import Enterprise, Facility
+from tracker.registry.vocabulary import parameters
 from tracker.values.units import unit_named
-from tracker.workbooks.lookups import Lookups, Option, Source
+from tracker.workbooks.lookups import Lookups, Option, Reading, Source
 
 
 def lookups_of(officer: Officer, plan: Plan) -> Lookups:
@@ -20,10 +25,14 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
             "county": _regions(Region.Level.COUNTY, plan.deadline),
             "industry": _industries(industries),
             "organisation": _organisations(),
+            "ownership": _choices(Enterprise.Ownership),
+            "facility_status": _choices(Facility.Status),
+            "facility_kind": _kinds(),
         },
         industry_bases={industry.pk: frozenset({unit_named(industry.unit).base}) for industry in industries},
         defaults={"deadline": plan.deadline},
         territory=tuple(pattern.removesuffix("%") for pattern in officer.scope),
+        readings={"parameters": _reading_of_parameters()},
     )
 
 
@@ -59,6 +68,20 @@ def _valid_one(region: Region, everything: dict[str, Region], valid: set[str]) -
 def _industries(industries: list[Industry]) -> Source:
     aliases = {alias.alias: industry.pk for industry in industries for alias in industry.aliases.all()}
     return Source([Option(industry.pk, industry.name) for industry in industries], aliases)
+
+
+def _choices(choices: type[TextChoices]) -> Source:
+    return Source([Option(choice.value, str(choice.label)) for choice in choices])
+
+
+def _kinds() -> Source:
+    kinds = list(FacilityKind.objects.all())
+    return Source([Option(kind.pk, kind.name) for kind in kinds], {kind.name_en: kind.pk for kind in kinds})
+
+
+def _reading_of_parameters() -> Reading:
+    known = parameters()
+    return lambda text, row: known.read(text, row.get("facility_kind"))
 
 
 def _organisations() -> Source:

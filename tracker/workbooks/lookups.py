@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -98,6 +98,10 @@ def equipment_units() -> Source:
     return _units(EQUIPMENT_UNITS, _UNIT_ALIASES)
 
 
+# Reads the text of a cell with the row's other values at hand; InvalidValue where it can't be read with certainty.
+Reading = Callable[[str, Mapping[str, Any]], object]
+
+
 @dataclass
 class Lookups:
     """Everything the validator asks about. `territory` names the code prefixes the officer may write for ("" is everywhere)."""
@@ -108,6 +112,7 @@ class Lookups:
         default_factory=dict
     )  # column → value where the cell is blank (the plan's deadline)
     territory: tuple[str, ...] = ("",)
+    readings: Mapping[str, Reading] = field(default_factory=dict)  # column → says whether its text can be read
 
     def __post_init__(self) -> None:
         self.sources.setdefault("capacity_unit", capacity_units())

@@ -14,6 +14,7 @@ from tracker.audit.acting import acting
 from tracker.management.importing import faults_of, in_words, refusal, report
 from tracker.management.naming import officer_named, plan_named
 from tracker.officers.models import Officer
+from tracker.values.dates import today
 from tracker.values.errors import DomainError
 from tracker.workbooks.annotate import annotate
 from tracker.workbooks.applying import apply_upload
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         upload = read_and_preview(str(upload.pk))
         if upload.state == Upload.State.PREVIEWED and not options["dry_run"]:
             with acting(officer.actor, reason="import_workbook", job_id=str(upload.pk)):
-                upload = apply_upload(upload=upload, by=officer, now=timezone.now())
+                upload = apply_upload(upload=upload, by=officer, now=timezone.now(), on=today())
         return upload
 
     def _report(self, upload: Upload, options: dict[str, Any]) -> None:

@@ -30,8 +30,13 @@ class Codec:
     visible: Callable[[Plan, Officer], QuerySet[Any]]
     values_of: Callable[[Any], Values]
 
-    def merge(self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool) -> MergeResult:
-        """Merge checked rows through the room's service; with `dry_run` only tell what would happen."""
+    def merge(
+        self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None
+    ) -> MergeResult:
+        """Merge checked rows through the room's service; with `dry_run` only tell what would happen.
+
+        `on` is the business date, for kinds whose rows are facts of a day.
+        """
         return self.verb(plan=plan, rows=[self.to_row(row.values) for row in rows], by=by, dry_run=dry_run)
 
     def current(self, rows: QuerySet[Any]) -> Iterator[Values]:

@@ -1,0 +1,64 @@
+"""Which enterprise a list means (企业识别): by code; without one by name and region. What was merged leads to what it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from tracker.registry.models import Enterprise
+
+Identity = tuple[str, str]
+
+
+class Named(Protocol):
+    """A row of any list that names an enterprise."""
+
+    @property
+    def region_id(self) -> str:
+        """Its county."""
+
+    @property
+    def enterprise_name(self) -> str:
+        """Its name, as written."""
+
+    @property
+    def credit_code(self) -> str | None:
+        """Its credit or organisation code, where given."""
+
+
+R = TypeVar("R", bound=Named)
+
+
+def identity(row: Named) -> Identity:
+    """By what a row names its enterprise."""
+    return ("", row.credit_code) if row.credit_code else (row.region_id, row.enterprise_name)
+
+
+def code_kind(credit_code: str | None) -> str:
+    """Which kind of code it is: unified social credit code, organisation code, or none."""
+    kinds = {18: Enterprise.CodeKind.CREDIT, 9: Enterprise.CodeKind.ORGANISATION}
+    return kinds.get(len(credit_code or ""), Enterprise.CodeKind.NONE)
+
+
+def known_enterprises(rows: Sequence[R]) -> dict[Identity, Enterprise]:
+    """The registered enterprises the rows mean.
+
+    A code met for the first time belongs to the enterprise already registered by name and place without one.
+    """
+    codes = {row.credit_code for row in rows if row.credit_code}
+    found: dict[Identity, Enterprise] = {}
+    for enterprise in _present(Enterprise.objects.filter(credit_code__in=codes)):
+        found["", enterprise.credit_code or ""] = enterprise
+    for stored in Enterprise.objects.filter(name__in={row.enterprise_name for row in rows}).select_related(
+        "merged_into"
+    ):
+        found.setdefault((stored.region_id, stored.name), stored.merged_into or stored)
+    for row in rows:
+        place = (row.region_id, row.enterprise_name)
+        if row.credit_code and identity(row) not in found and place in found and not found[place].credit_code:
+            found[identity(row)] = found[place]
+    return found
+
+
+def _present(enterprises: Iterable[Enterprise]) -> Iterable[Enterprise]:
+    return (enterprise for enterprise in enterprises if enterprise.merged_into_id is None)

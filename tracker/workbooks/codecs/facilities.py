@@ -1,0 +1,88 @@
+"""Facilities in sheets: the survey of enterprises and their equipment, one row a facility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tracker.bulk.merge import MergeResult
+from tracker.catalogue.criteria import IN_COLUMNS
+from tracker.officers.models import Officer
+from tracker.quotas.models import Plan
+from tracker.registry.models import Facility
+from tracker.registry.spelling import Speller
+from tracker.registry.surveying import SurveyRow, merge_surveys
+from tracker.workbooks.checked import Row
+from tracker.workbooks.codecs.base import Codec, Values, same
+from tracker.workbooks.kinds.facilities import FACILITIES
+
+
+class SurveyCodec(Codec):
+    """A survey's rows are facts of a day; its parameters are spelled with the catalogue's names."""
+
+    def merge(
+        self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None
+    ) -> MergeResult:
+        """Merge checked rows as facts of the business date."""
+        stated = [self.to_row(row.values) for row in rows]
+        return merge_surveys(rows=stated, by=by, on=on, reason=_("调查表"), dry_run=dry_run)
+
+    def current(self, rows: QuerySet[Any]) -> Iterator[Values]:
+        """Stored rows with their parameters; the names of attributes are read once."""
+        speller = Speller()
+        for facility in rows.iterator(2000):
+            yield {**self.values_of(facility), "parameters": speller.parameters(facility.kind_id, facility.attributes)}
+
+
+def questionnaire(rows: QuerySet[Any]) -> Iterator[Values]:
+    """Rows to be completed by a survey: every parameter of the kind is named, those not known yet with a blank behind."""
+    speller = Speller()
+    for facility in rows.iterator(2000):
+        asked = speller.parameters(facility.kind_id, facility.attributes, blanks=True, leave_out=IN_COLUMNS)
+        yield {**_facility_values(facility), "parameters": asked}
+
+
+def _survey(values: Values) -> SurveyRow:
+    return SurveyRow(
+        region_id=values["county"],
+        enterprise_name=values["enterprise"],
+        credit_code=values.get("credit_code") or None,
+        industry_id=values["industry"],
+        ownership=values.get("ownership"),
+        employees=None if values.get("employees") is None else int(values["employees"]),
+        facility_name=values["equipment"],
+        kind_id=values.get("facility_kind"),
+        parameters=values.get("parameters") or "",
+        capacity=values.get("capacity"),
+        capacity_unit=values.get("unit") or "",
+        commissioned_on=values.get("commissioned_on"),
+        status=values.get("status"),
+    )
+
+
+def _facilities(plan: Plan, officer: Officer) -> QuerySet[Any]:
+    rows = Facility.objects.visible_to(officer).live().select_related("enterprise", "region")
+    return rows.order_by("region_id", "enterprise__name", "pk")
+
+
+def _facility_values(facility: Facility) -> Values:
+    enterprise = facility.enterprise
+    return {
+        "row_id": facility.pk,
+        "city": facility.region.city_code,
+        "county": facility.region_id,
+        "enterprise": enterprise.name,
+        "industry": facility.industry_id,
+        "facility_kind": facility.kind_id,
+        "equipment": facility.name,
+        "unit": facility.capacity_unit or None,
+        **same(enterprise, "credit_code", "ownership", "employees"),
+        **same(facility, "capacity", "commissioned_on", "status"),
+    }
+
+
+CODEC = SurveyCodec(FACILITIES, "facility", _survey, merge_surveys, _facilities, _facility_values)

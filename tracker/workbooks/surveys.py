@@ -1,0 +1,40 @@
+"""Survey workbooks (分行业调查表): the facilities of one industry with every parameter that is asked, ready to be filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from tracker.officers.models import Officer
+from tracker.officers.permissions import require
+from tracker.quotas.models import Plan
+from tracker.regions.models import Industry
+from tracker.registry.models import Facility
+from tracker.values.errors import NotFound
+from tracker.workbooks.codecs import CODECS
+from tracker.workbooks.codecs.facilities import questionnaire
+from tracker.workbooks.directory import lookups_of
+from tracker.workbooks.writing import Heading, write_template
+
+
+def survey_workbook(*, plan: Plan, industry: str, by: Officer, out: Path | IO[bytes]) -> int:
+    """The officer's facilities of an industry, or of kinds that belong to it; returns how many. Uploads as `facilities`."""
+    require(by, "change", "facility")
+    named = Industry.objects.filter(pk=industry).first()
+    if named is None:
+        raise NotFound(industry=industry)
+    codec = CODECS["facilities"]
+    rows = codec.visible(plan, by)
+    chosen = rows.filter(industry=named) | rows.filter(kind__industry=named)
+    standing = chosen.exclude(status=Facility.Status.DISMANTLED)
+    title = _("%(year)s年%(industry)s行业企业装备调查表") % {"year": plan.year, "industry": named.name}
+    return write_template(
+        codec.kind,
+        questionnaire(standing),
+        lookups_of(by, plan),
+        out,
+        Heading(title=title, note=plan.title),
+        plan=plan.code,
+    )
