@@ -14,6 +14,7 @@ from tracker.workbooks.days import EARLIEST, LATEST, read_date
 from tracker.workbooks.kinds.base import Column, Type
 from tracker.workbooks.outcome import Outcome
 from tracker.workbooks.plaintext import guarded, plain, unguarded
+from tracker.workbooks.quick import quick_reader
 from tracker.workbooks.wire import ERROR, NO_VALUE, mark_value, marked, shown
 
 AMOUNT = Column("amount", "淘汰产能", Type.AMOUNT, maximum=Decimal(99_999_999))
@@ -197,6 +198,15 @@ def test_the_comparable_form_is_stable(text: str) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_can_be_shown(number: float) -> None:
     assert float(shown(number)) == number
+
+
+@given(
+    st.text(st.characters(codec="utf-8") | st.sampled_from("（）()，、：=+-'_ 水泥x0"), max_size=12) | st.floats(0, 1e9)
+)
+def test_the_quick_reading_is_the_full_one_only_faster(raw: str | float) -> None:
+    for column in (AMOUNT, CODE, NAME, REMARK):
+        quick = quick_reader(column)(raw)
+        assert quick is None or cell(raw, column) == Outcome(quick)
 
 
 def test_a_moment_of_a_day_is_read_as_that_day_and_said_so() -> None:

@@ -10,10 +10,8 @@ from tracker.values.errors import InvalidValue
 from tracker.values.units import unit_named
 from tracker.workbooks.amounts import in_unit, unit_or_none
 from tracker.workbooks.cellrefs import address
-from tracker.workbooks.desk import Batch, Desk
+from tracker.workbooks.desk import Batch, Desk, Keys
 from tracker.workbooks.kinds.base import Column
-
-Keys = dict[tuple[object, ...], tuple[str, int]]  # (which key, its values) → sheet and row where it stood first
 
 
 def check(desk: Desk, batch: Batch, keys: Keys) -> None:

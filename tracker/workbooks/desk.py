@@ -16,6 +16,7 @@ from tracker.workbooks.rowsort import DataChunk
 from tracker.workbooks.table import Table
 from tracker.workbooks.wire import Raw, shown
 
+Keys = dict[tuple[object, ...], tuple[str, int]]  # (which key, its values) → sheet and row where it stood first
 INTERPRETED_SHOWN = 20_000
 
 

@@ -10,9 +10,12 @@ _DANGEROUS = re.compile("^('*)(?=[\\s\u00a0\ufeff\0]*[=+\\-@\uff1d\uff0b\uff0d\u
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
 # Texts of these characters alone are what they seem: nothing to tidy, to guard, or to ask.
-_ORDINARY = re.compile("[\u3400-\u9fffA-Za-z0-9（）《》、，。；：“”·φΦ×.%~/][\u3400-\u9fffA-Za-z0-9（）《》、，。；：“”·φΦ×.%~/+-]*")
+_ORDINARY = re.compile(
+    "[\u3400-\u9fffA-Za-z0-9（）《》、，。；：“”·φΦ×.%~/][\u3400-\u9fffA-Za-z0-9（）《》、，。；：“”·φΦ×.%~/+-]*"
+)
 _SPACES = re.compile(r"\s+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）()])\s+|\s+(?=[\u3400-\u9fff（）()])")
+_REGISTERED = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()} | {0x28: "（", 0x29: "）", 0x3000: " "}
 BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "／", "－", "―", "─"})
 
 
@@ -34,8 +37,7 @@ def tidy(text: str) -> str:
 
 def proper_name(text: str) -> str:
     """A name as registered: no spaces between Chinese characters, full-width brackets, half-width letters and digits."""
-    half = _BETWEEN_CHINESE.sub("", unicodedata.normalize("NFKC", text).strip())
-    return half.replace("(", "（").replace(")", "）")
+    return _BETWEEN_CHINESE.sub("", text.translate(_REGISTERED).strip())
 
 
 def invisible_in(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from tracker.values.errors import CellError
 from tracker.workbooks import crosscheck
 from tracker.workbooks.cellrefs import address
 from tracker.workbooks.checked import Row
-from tracker.workbooks.desk import Batch, Desk
+from tracker.workbooks.desk import Batch, Desk, Keys
 from tracker.workbooks.kinds.base import Column
 from tracker.workbooks.rowsort import DataChunk
 from tracker.workbooks.wire import Raw, shown
@@ -21,7 +21,7 @@ from tracker.workbooks.wire import Raw, shown
 class RowChecker:
     """Checks the rows of one sheet and collects into the file's result."""
 
-    def __init__(self, desk: Desk, keys: crosscheck.Keys) -> None:
+    def __init__(self, desk: Desk, keys: Keys) -> None:
         self.desk, self.keys = desk, keys
         self.kind, self.lookups, self.table, self.result, self.sheet = (
             desk.kind,

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker.values.errors import CellError
 from tracker.workbooks.checked import Checked, Row
-from tracker.workbooks.crosscheck import Keys
-from tracker.workbooks.desk import ColumnReader, Desk, readers_of
+from tracker.workbooks.desk import ColumnReader, Desk, Keys, readers_of
 from tracker.workbooks.kinds.base import ROW_ID, Kind
 from tracker.workbooks.limits import DEFAULT, Limits
 from tracker.workbooks.lookups import Lookups
