@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from sys import stdlib_module_names
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -33,15 +34,24 @@ class Source:
 
     @property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:
-        """Its import statements, wherever they stand; `__future__` is a way of writing, not a thing needed."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-        return [node for node in found if not (isinstance(node, ast.ImportFrom) and node.module == "__future__")]
+        """Its import statements, wherever they stand."""
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    @property
+    def leans_on(self) -> list[ast.Import | ast.ImportFrom]:
+        """Imports of our own modules and of libraries: what ties a file to others. Python's own are how code is written."""
+        return [node for node in self.imports if _first_name(node) not in stdlib_module_names]
 
     @property
     def imported(self) -> set[str]:
         """The names of the modules it imports."""
         names = {alias.name for node in self.imports if isinstance(node, ast.Import) for alias in node.names}
         return names | {node.module or "" for node in self.imports if isinstance(node, ast.ImportFrom)}
+
+
+def _first_name(node: ast.Import | ast.ImportFrom) -> str:
+    name = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+    return name.split(".")[0]
 
 
 @cache

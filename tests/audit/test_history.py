@@ -44,7 +44,11 @@ def test_an_event_says_who_and_why() -> None:
     row = EnterpriseFactory()
     with acting(Actor(None, "hangzhou", ("3301%",)), reason="搬迁", request_id="r-1"):
         by_update(row)
-    assert events_of(row).last().pgh_context == {"name": "hangzhou", "reason": "搬迁", "request": "r-1"}
+    assert events_of(row).get(pgh_label="update").pgh_context == {
+        "name": "hangzhou",
+        "reason": "搬迁",
+        "request": "r-1",
+    }
 
 
 def test_what_was_known_at_a_moment_can_be_asked_later(committed_db: object) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fixtures.factories import OfficerFactory, PlanFactory
+from tracker.audit.history import events_of
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.services import QuotaRow, merge_quotas
 

@@ -30,7 +30,7 @@ def plan() -> Plan:
 
 def test_each_industry_is_summed_in_its_own_unit(plan: Plan) -> None:
     cement, dyeing = figures(plan, OfficerFactory(), AFTER)
-    assert (cement.assigned, cement.covered, cement.reported, cement.accepted) == (100, 65, 25, 0)
+    assert [cement.assigned, cement.covered, cement.reported, cement.accepted] == [Decimal(n) for n in (100, 65, 25, 0)]
     assert (dyeing.unit, dyeing.assigned, dyeing.covered) == (dyeing.unit, *in_unit(dyeing.unit, "15000", "5000"))
 
 

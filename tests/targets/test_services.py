@@ -104,14 +104,14 @@ def test_the_reporter_may_not_accept(hangzhou: Officer, province: Officer) -> No
 
 
 def test_the_province_does_not_report_and_an_auditor_does_nothing(province: Officer) -> None:
-    target = TargetFactory()
+    target: Target = TargetFactory()
     for officer in (province, OfficerFactory(role=Role.AUDITOR)):
         with pytest.raises(NotAllowed):
             move(target=target, verb="stop", on=DUE, by=officer, seen_version=target.version)
 
 
 def test_stages_cannot_be_skipped_or_dated_backwards(hangzhou: Officer) -> None:
-    target = TargetFactory()
+    target: Target = TargetFactory()
     with pytest.raises(IllegalState):
         move(target=target, verb="report", on=DUE, by=hangzhou, seen_version=target.version)
     target = move(target=target, verb="stop", on=date(2010, 9, 1), by=hangzhou, seen_version=target.version)
@@ -137,7 +137,7 @@ def test_a_failed_inspection_makes_a_target_overdue_as_of_the_day_it_was_claimed
 
 
 def test_an_extension_does_not_hide_old_lateness(province: Officer) -> None:
-    target = TargetFactory()
+    target: Target = TargetFactory()
     target = extend(
         target=target,
         new_due_on=date(2010, 12, 31),
@@ -162,7 +162,7 @@ def test_the_second_of_two_officers_sees_all_three_values(hangzhou: Officer) -> 
 
 
 def test_buttons_offer_only_what_the_officer_may_do(hangzhou: Officer, province: Officer) -> None:
-    target = TargetFactory()
+    target: Target = TargetFactory()
     assert {move.verb for move in allowed_moves(target, hangzhou)} == {"stop", "dismantle"}
     assert {move.verb for move in allowed_moves(target, province)} == {"withdraw"}
     assert allowed_moves(target, OfficerFactory(role=Role.AUDITOR)) == []

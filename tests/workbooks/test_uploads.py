@@ -60,9 +60,8 @@ def hangzhou() -> Officer:
 
 def workbook(kind: str, *rows: list[object]) -> ContentFile:
     book, out = openpyxl.Workbook(), BytesIO()
-    book.active.append(KINDS[kind].headers)
-    for row in rows:
-        book.active.append(row)
+    for row in (KINDS[kind].headers, *rows):
+        book.worksheets[0].append(row)
     book.save(out)
     return ContentFile(out.getvalue(), name="上报.xlsx")
 
@@ -107,7 +106,7 @@ def test_a_changed_row_shows_old_and_new(plan: Plan, hangzhou: Officer) -> None:
     apply_upload(upload=upload("quotas", plan, hangzhou, QUOTA), by=hangzhou, now=timezone.now())
     row = upload("quotas", plan, hangzhou, changed(QUOTA, amount=150)).row_set.get()
     assert row.before is not None
-    assert (Decimal(row.before["amount"]), Decimal(row.values["amount"])) == (120, 150)
+    assert (Decimal(row.before["amount"]), Decimal(row.values["amount"])) == (Decimal(120), Decimal(150))
 
 
 def test_one_bad_row_refuses_the_whole_file(plan: Plan, hangzhou: Officer) -> None:
