@@ -1,0 +1,1 @@
+"""The documents for readers keep up with the code."""
