@@ -6,6 +6,7 @@ from tracker.contracts.models import Contract, ContractClause, ContractLine, Con
 from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
+from tracker.progress.report_tables import MonthlyReport, ReportRemark
 from tracker.progress.suspicions import Suspicion
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
 from tracker.quotas.models import Plan, Quota
@@ -48,6 +49,7 @@ __all__ = [
     "IndustryAlias",
     "IndustryCode",
     "Job",
+    "MonthlyReport",
     "Officer",
     "Organisation",
     "OutboxMail",
@@ -57,6 +59,7 @@ __all__ = [
     "Quota",
     "Region",
     "RegionAlias",
+    "ReportRemark",
     "ScanRun",
     "ScreeningRun",
     "Signatory",

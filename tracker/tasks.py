@@ -18,6 +18,7 @@ from tracker.alerts.services import scan
 from tracker.jobs.sending import send_waiting
 from tracker.jobs.services import sweep
 from tracker.jobs.working import work_off
+from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
 from tracker.workbooks.previewing import read_and_preview
 
@@ -30,6 +31,12 @@ def scan_deadlines() -> None:
     days = days_to_scan(today())
     for day in days:
         scan(on=day, past=day < days[-1], tell=day == days[-1])
+
+
+@shared_task(**AGAIN)
+def scan_reports() -> None:
+    """Remind the cities whose monthly report is missing; twice a day reminds once."""
+    remind(on=today())
 
 
 @shared_task(**AGAIN)

@@ -1,13 +1,16 @@
 """Table of contents of the API: every resource by its name in the address. A new resource is one class and one line."""
 
+from tracker.api.adjustments import Adjustments
 from tracker.api.alerts import Alerts
-from tracker.api.catalogue import CatalogueEntries, Catalogues
+from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
 from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.imports import Imports
+from tracker.api.progress import ProgressReports
 from tracker.api.quotas import Plans, Quotas
 from tracker.api.regions import Industries, Organisations, Regions
 from tracker.api.registry import Enterprises, Facilities
 from tracker.api.resources import Resource
+from tracker.api.screening import ScreeningFindings, ScreeningRuns
 from tracker.api.targets import Targets
 
 RESOURCES: dict[str, type[Resource]] = {
@@ -16,13 +19,19 @@ RESOURCES: dict[str, type[Resource]] = {
     "industries": Industries,
     "catalogues": Catalogues,
     "catalogue-entries": CatalogueEntries,
+    "facility-kinds": FacilityKinds,
+    "attributes": Attributes,
     "enterprises": Enterprises,
     "facilities": Facilities,
+    "screening-runs": ScreeningRuns,
+    "screening-findings": ScreeningFindings,
     "plans": Plans,
     "quotas": Quotas,
+    "adjustments": Adjustments,
     "targets": Targets,
     "contracts": Contracts,
     "contract-lines": ContractLines,
+    "progress-reports": ProgressReports,
     "alerts": Alerts,
     "imports": Imports,
 }

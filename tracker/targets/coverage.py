@@ -28,7 +28,13 @@ def with_coverage(quotas: Iterable[Any]) -> list[Any]:
     for pk, amount in filled.items():
         for holder in {pk, *below.get(pk, ())}:
             covered[holder] += amount  # type: ignore[assignment]
-    handed_on = dict(Quota.objects.filter(parent__in=wanted).order_by().values("parent").annotate(s=total()).values_list("parent", "s"))
+    handed_on = dict(
+        Quota.objects.filter(parent__in=wanted)
+        .order_by()
+        .values("parent")
+        .annotate(s=total())
+        .values_list("parent", "s")
+    )
     for quota in told:
         factor = unit_named(quota.unit).factor
         quota.covered = Decimal(covered[quota.pk]) / factor

@@ -63,7 +63,7 @@ class Node:
 def nodes(rows: QuerySet[Quota], officer: Officer, on: date) -> list[Node]:
     """The nodes of the quotas in `rows` (already limited to what the officer may see), as of a day."""
     found = list(with_distributed(rows))
-    sums = _sums({quota.plan_id for quota in found}, officer, on)
+    sums = _sums([quota.pk for quota in found], officer, on)
     return [_node(quota, sums) for quota in found]
 
 
@@ -108,17 +108,21 @@ def _capacity(on: date) -> dict[str, Any]:
     return {"covered": total(), "reported": total(only=~open_q(on)), "accepted": total(only=Q(accepted_on__lte=on))}
 
 
-def _sums(plans: set[int], officer: Officer, on: date) -> dict[int, dict[str, Any]]:
+def _sums(quotas: list[int], officer: Officer, on: date) -> dict[int, dict[str, Any]]:
     """Per node the base-unit capacities, and the equipment per unit."""
     found: dict[int, dict[str, Any]] = {}
-    targets = Target.objects.visible_to(officer).filter(_kept(on), plan__in=plans)
+    targets = Target.objects.visible_to(officer).filter(_kept(on))
     equipment = {
         "equipment_covered": Sum("equipment_count"),
         "equipment_reported": Sum("equipment_count", filter=~open_q(on)),
         "equipment_accepted": Sum("equipment_count", filter=Q(accepted_on__lte=on)),
     }
     for path in _NODES:
-        grouped = targets.filter(**{f"{path}__isnull": False}).order_by().values("equipment_unit", node=F(path))
+        grouped = (
+            targets.filter(**{f"{path.removesuffix('_id')}__in": quotas})
+            .order_by()
+            .values("equipment_unit", node=F(path))
+        )
         for row in grouped.annotate(**_capacity(on), **equipment):
             sofar = found.setdefault(row["node"], {})
             for name in _STEPS:

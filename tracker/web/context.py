@@ -20,6 +20,7 @@ ROOMS = [
     ("overview", _("总览"), "home", ("overview", "city")),
     ("quotas", _("目标任务"), "quota", ("quota",)),
     ("targets", _("淘汰任务"), "target", ("target",)),
+    ("progress_reports", _("进度月报"), "progress", ("progress",)),
     ("contracts", _("责任状"), "contract", ("contract",)),
     ("alerts", _("预警"), "alert", ("alert",)),
     ("uploads", _("上传"), "upload", ("upload",)),

@@ -24,7 +24,7 @@ from tracker.web.forms.progress import EvidenceForm, ReasonForm
 from tracker.web.pages import OfficerRequest, page
 
 
-@page("evidence", "change")
+@page("target", "change")
 @require_POST
 def add(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take one file in; each stands for itself, so that a broken upload costs nothing already saved."""

@@ -12,6 +12,7 @@ from tracker.quotas.models import Plan
 from tracker.regions.models import Industry, Organisation, Region, RegionAlias
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.vocabulary import parameters
+from tracker.targets.stages import Stage
 from tracker.values.units import unit_named
 from tracker.workbooks.lookups import Lookups, Option, Reading, Source
 
@@ -25,6 +26,7 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
             "county": _regions(Region.Level.COUNTY, plan.deadline),
             "industry": _industries(industries),
             "organisation": _organisations(),
+            "stage": _stages(),
             "ownership": _choices(Enterprise.Ownership),
             "facility_status": _choices(Facility.Status),
             "facility_kind": _kinds(),
@@ -82,6 +84,12 @@ def _kinds() -> Source:
 def _reading_of_parameters() -> Reading:
     known = parameters()
     return lambda text, row: known.read(text, row.get("facility_kind"))
+
+
+def _stages() -> Source:
+    aliases = {"已停产": Stage.STOPPED, "关停": Stage.STOPPED, "停产": Stage.STOPPED, "已断电": Stage.CUT_OFF}
+    aliases |= {"拆除": Stage.DISMANTLED, "已完成": Stage.REPORTED, "验收": Stage.ACCEPTED}
+    return Source([Option(str(value), str(label)) for value, label in Stage.choices], aliases)
 
 
 def _organisations() -> Source:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.workbooks.codecs import facilities, quotas, targets
+from tracker.workbooks.codecs import facilities, progress, quotas, targets
 from tracker.workbooks.codecs.base import Codec
 
-CODECS: dict[str, Codec] = {codec.kind.code: codec for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC)}
+CODECS: dict[str, Codec] = {
+    codec.kind.code: codec for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC, progress.CODEC)
+}
 
 __all__ = ["CODECS", "Codec"]

@@ -1,0 +1,114 @@
+"""Progress from a workbook (进度表): each row moves one target by the same verbs, evidence and people as the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.bulk.merge import MergeResult, RowEffect
+from tracker.officers.models import Officer
+from tracker.officers.permissions import require
+from tracker.quotas.models import Plan
+from tracker.targets.evidence import demand
+from tracker.targets.models import Target
+from tracker.targets.services import move, record_part
+from tracker.targets.stages import MOVES, PART_EVIDENCE, PERMISSION_OF, STANDING, Stage
+from tracker.values.errors import DomainError, InvalidValue
+from tracker.values.units import convert
+
+
+@dataclass(frozen=True)
+class ProgressRow:
+    """One line of a progress workbook."""
+
+    enterprise_name: str
+    facility_name: str
+    stage: str
+    on: date
+    credit_code: str | None = None
+    amount: Decimal | None = None
+    unit: str = ""
+    remark: str = ""
+
+
+@transaction.atomic
+def merge_progress(*, plan: Plan, rows: Sequence[ProgressRow], by: Officer, dry_run: bool = False) -> MergeResult:
+    """Move each row's target to the stage the row says, all or nothing. With `dry_run` only tells what would happen."""
+    require(by, "change", "progress")
+    targets = _targets(plan, rows, by)
+    return MergeResult([_merge(index, row, targets[index], by, dry_run) for index, row in enumerate(rows)])
+
+
+def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: bool) -> RowEffect:
+    part = _part(row, target)
+    if row.stage == target.stage and not part:
+        return RowEffect(index, "unchanged", _before(target))
+    effect = RowEffect(index, "update", _before(target))
+    try:
+        _take(row, target, part, by, dry_run)
+    except DomainError as error:
+        said = {"name": row.enterprise_name, "facility": row.facility_name, "why": error.message}
+        raise InvalidValue(_("%(name)s“%(facility)s”：%(why)s") % said, code=error.code, field="stage") from error
+    return effect
+
+
+def _take(row: ProgressRow, target: Target, part: Decimal, by: Officer, dry_run: bool) -> None:
+    if row.stage != target.stage:
+        verb = _verb_to(row.stage, target)
+        require(by, PERMISSION_OF[verb], "target", region=target.region_id)
+        if dry_run:
+            demand(target, MOVES.moves[verb].evidence)
+        else:
+            target = move(
+                target=target, verb=verb, on=row.on, by=by, seen_version=target.version, reason=row.remark[:300]
+            )
+    if part and dry_run:
+        demand(target, PART_EVIDENCE)
+    elif part:
+        record_part(target=target, amount=part, on=row.on, by=by, seen_version=target.version, reason=row.remark[:300])
+
+
+def _verb_to(stage: str, target: Target) -> str:
+    """The one move that leads forward from here to the stage asked for."""
+    ahead = [step for step in MOVES.from_state(target.stage) if step.target == stage and not step.needs]
+    if not ahead:
+        said = {"now": target.get_stage_display(), "wanted": Stage(stage).label}
+        raise InvalidValue(_("现为“%(now)s”，不能直接登记为“%(wanted)s”") % said, field="stage")
+    return ahead[0].verb
+
+
+def _part(row: ProgressRow, target: Target) -> Decimal:
+    """How much more was dismantled than is on record, where the whole is still standing."""
+    if row.amount is None or row.stage not in STANDING:
+        return Decimal(0)
+    told = convert(row.amount, row.unit or target.unit, target.unit)
+    return max(told - target.partial_amount, Decimal(0))
+
+
+def _before(target: Target) -> dict[str, str | None]:
+    return {"stage": target.stage, "partial_amount": format(target.partial_amount.normalize(), "f")}
+
+
+def _targets(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> list[Target]:
+    """The target each row means: by code, else by name, and the line's name; InvalidValue where there is none or several."""
+    listed = Target.objects.visible_to(by).filter(plan=plan, facility__name__in={row.facility_name for row in rows})
+    by_code: dict[tuple[str, str], list[Target]] = {}
+    by_name: dict[tuple[str, str], list[Target]] = {}
+    for target in listed.select_related("enterprise", "facility"):
+        by_name.setdefault((target.enterprise.name, target.facility.name), []).append(target)
+        by_code.setdefault((target.enterprise.credit_code or "", target.facility.name), []).append(target)
+    found = []
+    for row in rows:
+        fits = by_code.get((row.credit_code, row.facility_name)) if row.credit_code else None
+        fits = fits or by_name.get((row.enterprise_name, row.facility_name), [])
+        if len(fits) != 1:
+            said = {"name": row.enterprise_name, "facility": row.facility_name}
+            text = _("名单中没有%(name)s的“%(facility)s”") if not fits else _("名单中有多家%(name)s，请填写代码")
+            raise InvalidValue(text % said, code="unknown_target", field="enterprise")
+        found.append(fits[0])
+    return found

@@ -1,0 +1,53 @@
+"""Progress in sheets: the stage each target has reached, one row a target of which something is on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from tracker.officers.models import Officer
+from tracker.progress.merging import ProgressRow, merge_progress
+from tracker.quotas.models import Plan
+from tracker.targets.models import StageFact, Target
+from tracker.workbooks.codecs.base import Codec, Values
+from tracker.workbooks.kinds.progress import PROGRESS
+
+
+def _progress(values: Values) -> ProgressRow:
+    return ProgressRow(
+        enterprise_name=values["enterprise"],
+        facility_name=values["equipment"],
+        stage=values["stage"],
+        on=values["completed_on"],
+        credit_code=values.get("credit_code") or None,
+        amount=values.get("amount"),
+        unit=values.get("unit") or "",
+        remark=values.get("remark") or "",
+    )
+
+
+def _begun(plan: Plan, officer: Officer) -> QuerySet[Any]:
+    """A target without any day on record is left out: its row would not be read back."""
+    last = StageFact.objects.filter(target=OuterRef("pk"), voided=False).order_by("-on", "-pk").values("on")[:1]
+    rows = Target.objects.visible_to(officer).filter(plan=plan).annotate(last_on=Subquery(last))
+    begun: QuerySet[Any] = rows.filter(last_on__isnull=False).select_related("enterprise", "facility")
+    return begun.order_by("region_id", "enterprise__name", "pk")
+
+
+def _progress_values(target: Any) -> Values:
+    part = target.partial_amount or None
+    return {
+        "row_id": target.pk,
+        "enterprise": target.enterprise.name,
+        "credit_code": target.enterprise.credit_code,
+        "equipment": target.facility.name,
+        "stage": target.stage,
+        "completed_on": target.last_on,
+        "amount": part,
+        "unit": target.unit if part else None,
+        "remark": None,
+    }
+
+
+CODEC = Codec(PROGRESS, "progress", _progress, merge_progress, _begun, _progress_values)
