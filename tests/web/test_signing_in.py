@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from fixtures import factories
 from tests.web.conftest import World
@@ -76,3 +77,17 @@ def test_pages_speak_chinese_whatever_the_browser_prefers(client: Client) -> Non
     page = client.get(reverse("login"), headers={"accept-language": "en-US,en;q=0.9"})
     assert page.headers["Content-Language"] == "zh-hans"
     assert '<html lang="zh' in page.content.decode().lower()
+
+
+def test_a_form_sent_from_a_stale_page_is_told_so(world: World, signed_in: Callable[..., Client]) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = signed_in(Role.MUNICIPAL).cookies
+    answer = strict.post(reverse("plan_switch"), {"plan": world.plan.code})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.text
+
+
+def test_the_page_of_last_resort_needs_nothing(db: None) -> None:
+    page = server_error(RequestFactory().get("/"))
+    assert page.status_code == 500
+    assert "没有写入任何数据" in page.content.decode()

@@ -29,6 +29,8 @@ def chosen_plan(request: HttpRequest) -> Plan | None:
     asked = request.GET.get("plan")
     if asked and asked not in plans:
         raise NotFound(plan=asked)
+    if asked:
+        request.session["plan"] = asked  # a link into a plan takes the officer there, and filters and forms stay in it
     remembered = plans.get(asked or request.session.get("plan", ""))
     this_year = next((plan for plan in plans.values() if plan.year == today().year), None)
     return remembered or this_year or next(iter(plans.values()), None)

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
-from django.http import HttpRequest
+from django.db.models import CharField, DecimalField, Model
 from django.utils.translation import gettext as _
 
+from tracker.officers.models import Officer
 from tracker.quotas.models import Quota
-from tracker.regions.models import Industry, Organisation, Region
+from tracker.registry.models import Facility
 from tracker.targets.models import Target
 from tracker.templatetags.capacity import amount
 from tracker.web.keyfigures import Figure, count
 from tracker.web.listing import page_context
+from tracker.web.pages import OfficerRequest
 from tracker.workbooks.codecs import CODECS
-from tracker.workbooks.kinds import KINDS, Type
+from tracker.workbooks.directory import lookups_of
+from tracker.workbooks.kinds import Column, Type
 from tracker.workbooks.models import Upload, UploadRow
 
 UNREAD = {Upload.State.RECEIVED, Upload.State.READING}
 ERRORS, INTERPRETED = "errors", "interpreted"
 CREATE, UPDATE, UNCHANGED = UploadRow.Action.CREATE.value, UploadRow.Action.UPDATE.value, UploadRow.Action.UNCHANGED.value
-_MODELS: dict[str, type[Model]] = {"quotas": Quota, "targets": Target}
-_NAMED: dict[str, type[Model]] = {"city": Region, "county": Region, "industry": Industry, "lead_department": Organisation}
-_TITLE = {"quotas": ("city", "industry", "content"), "targets": ("enterprise", "equipment")}
+_MODELS: dict[str, type[Model]] = {"quota": Quota, "target": Target, "facility": Facility}
 
 
-def preview_context(request: HttpRequest, upload: Upload) -> dict[str, Any]:
+def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
     """Everything the page of a read upload shows; one tab at a time, a page of it."""
     rows = UploadRow.objects.filter(upload=upload)
     interpreted = rows.exclude(interpreted=[])
@@ -48,12 +47,12 @@ def preview_context(request: HttpRequest, upload: Upload) -> dict[str, Any]:
     found = list(listed["page"].object_list)
     if tab == INTERPRETED:
         return context | listed | {"notes": [note for row in found for note in row.interpreted]}
-    speller = _Speller(upload.kind, found)
+    speller = _Speller(upload, request.user, found)
     told = [speller.change(row) if tab == UPDATE else speller.whole(row) for row in found]
     return context | listed | {"rows": told, "headers": speller.headers()}
 
 
-def _tab_asked_for(request: HttpRequest, counts: dict[str, int]) -> str:
+def _tab_asked_for(request: OfficerRequest, counts: dict[str, int]) -> str:
     asked = request.GET.get("tab", "")
     if asked in counts:
         return asked
@@ -81,59 +80,73 @@ def _figures(upload: Upload) -> list[Figure]:
 class _Speller:
     """Writes stored rows as the officer's sheet had them: codes as names, numbers with separators."""
 
-    def __init__(self, kind: str, rows: list[UploadRow]) -> None:
-        self.kind, self.codec = KINDS[kind], CODECS[kind]
-        self.model = _MODELS[kind]
-        self.names: dict[type[Model], dict[str, str]] = {model: _names(model, rows) for model in (Region, Industry, Organisation)}
+    def __init__(self, upload: Upload, officer: Officer, rows: list[UploadRow]) -> None:
+        self.codec = CODECS[upload.kind]
+        self.kind, self.model = self.codec.kind, _MODELS[self.codec.resource]
+        self.lookups = lookups_of(officer, upload.plan)
+        stored = [values for row in rows for values in (row.values, row.before or {})]
+        self.keys = {value for values in stored for value in values.values() if isinstance(value, str | int)}
+        self.names: dict[Any, dict[str, str]] = {}
 
     def headers(self) -> list[dict[str, Any]]:
         """The columns of the sheet."""
-        return [{"label": column.header, "numeric": _numeric(column.type)} for column in self.kind.columns]
+        return [{"label": column.header, "numeric": _numeric(column)} for column in self.kind.columns]
 
     def whole(self, row: UploadRow) -> dict[str, Any]:
         """A row with all its cells."""
         cells = [
-            {"label": column.header, "numeric": _numeric(column.type), "value": self._cell(column.name, row.values.get(column.name))}
+            {"label": column.header, "numeric": _numeric(column), "value": self._cell(column, row.values.get(column.name))}
             for column in self.kind.columns
         ]
         return {"sheet": row.sheet, "row_number": row.row_number, "cells": cells}
 
     def change(self, row: UploadRow) -> dict[str, Any]:
-        """A row with only what differs from the stored one."""
-        stated = self.codec.to_row(self.codec.load(row.values))
-        before = row.before or {}
-        title = " · ".join(self._cell(name, row.values.get(name)) for name in _TITLE[self.kind.code])
-        changes = [self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)]
-        return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": [each for each in changes if each]}
+        """A row with only what differs from the stored one; what tells it from others is its title."""
+        stated, before = self.codec.to_row(self.codec.load(row.values)), row.before or {}
+        named = [self._cell(self.kind.column(name), row.values.get(name)) for name in self.kind.keys[0]]
+        told = [self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)]
+        changes = [change for change in told if change]
+        title = " · ".join(name for name in named if name)
+        return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": changes}
 
     def _difference(self, name: str, old: Any, new: Any) -> dict[str, str] | None:
-        field = self.model._meta.get_field(name.removesuffix("_id"))
+        field, column = self._field(name), self.kind.by_name().get(name)
+        label = field.verbose_name if field else column.header if column else name
         told_old, told_new = (self._value(field, value) for value in (old, new))
-        return None if told_old == told_new else {"label": str(field.verbose_name), "old": told_old, "new": told_new}  # type: ignore[union-attr]
+        return None if told_old == told_new else {"label": str(label), "old": told_old, "new": told_new}
+
+    def _field(self, name: str) -> Any:
+        fields = {field.attname: field for field in self.model._meta.concrete_fields}
+        return fields.get(name) or fields.get(f"{name}_id")
 
     def _value(self, field: Any, value: Any) -> str:
         if value in (None, ""):
             return ""
-        if field.is_relation:
-            return self.names.get(field.related_model, {}).get(value, str(value))
-        if field.get_internal_type() == "DecimalField":
-            return amount(Decimal(str(value)))
-        return value.isoformat() if isinstance(value, date) else str(value)
+        if field is not None and field.is_relation:
+            return self._names(field.related_model).get(str(value), str(value))
+        if field is not None and field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        return _plain(value, numeric=isinstance(field, DecimalField))
 
-    def _cell(self, name: str, value: Any) -> str:
-        if value in (None, ""):
-            return ""
-        if name in _NAMED:
-            return self.names[_NAMED[name]].get(value, str(value))
-        return amount(Decimal(str(value))) if _numeric(self.kind.column(name).type) else str(value)
+    def _names(self, model: Any) -> dict[str, str]:
+        """Names by code of those texts in the rows that are codes of the model; one query a model."""
+        if model not in self.names:
+            kind = str if isinstance(model._meta.pk, CharField) else int
+            keys = [key for key in self.keys if isinstance(key, kind)]
+            self.names[model] = {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
+        return self.names[model]
+
+    def _cell(self, column: Column, value: Any) -> str:
+        if value not in (None, "") and column.source:
+            return self.lookups.label(column.source, value)
+        return _plain(value, numeric=_numeric(column))
 
 
-def _numeric(kind: Type) -> bool:
-    return kind in {Type.AMOUNT, Type.INTEGER}
+def _plain(value: Any, *, numeric: bool) -> str:
+    if value in (None, ""):
+        return ""
+    return amount(Decimal(str(value))) if numeric else str(value)
 
 
-def _names(model: type[Model], rows: list[UploadRow]) -> dict[str, str]:
-    """Names by code, of every text in the rows, old or new, that is a code of the model."""
-    stored = [values for row in rows for values in (row.values, row.before or {})]
-    codes = {value for values in stored for value in values.values() if isinstance(value, str)}
-    return dict(model._default_manager.filter(pk__in=codes).values_list("pk", "name"))
+def _numeric(column: Column) -> bool:
+    return column.type in {Type.AMOUNT, Type.INTEGER}
