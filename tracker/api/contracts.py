@@ -8,7 +8,7 @@ from rest_framework import serializers
 from tracker.api import filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
-from tracker.contracts.models import Contract, ContractLine
+from tracker.contracts.models import Contract, ContractClause, ContractLine
 from tracker.contracts.states import ContractState
 
 
@@ -30,6 +30,18 @@ class ContractLineRow(Rows):
     deadline = serializers.DateField()
 
 
+class ContractClauseRow(Rows):
+    """责任状条款."""
+
+    of = ContractClause
+
+    id = serializers.IntegerField()
+    contract = serializers.IntegerField(source="contract_id")
+    number = serializers.IntegerField()
+    heading = serializers.CharField()
+    text = serializers.CharField()
+
+
 class ContractRow(Rows):
     """责任状."""
 
@@ -39,7 +51,13 @@ class ContractRow(Rows):
     plan = serializers.CharField(source="plan.code")
     region = serializers.CharField(source="region_id")
     region_name = serializers.CharField(source="region.name")
+    level = serializers.ChoiceField(choices=Contract.Level.choices)
+    level_label = Label(of="level", choices=Contract.Level)
+    organisation = serializers.CharField(source="organisation_id", allow_null=True)
     number = serializers.CharField()
+    supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
+    party_a = serializers.CharField()
+    party_b = serializers.CharField()
     party_a_title = serializers.CharField()
     party_a_name = serializers.CharField()
     party_b_title = serializers.CharField()
@@ -49,8 +67,16 @@ class ContractRow(Rows):
     state_label = Label(of="state", choices=ContractState)
     issued_on = serializers.DateField(allow_null=True)
     signed_on = serializers.DateField(allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
+    closing_note = serializers.CharField()
     version = serializers.IntegerField(label=_("版本号"))
     lines = ContractLineRow(many=True)
+
+
+class ContractDetail(ContractRow):
+    """责任状 with its clauses."""
+
+    clauses = ContractClauseRow(many=True)
 
 
 class ContractFilters(filters.Filters):
@@ -59,6 +85,7 @@ class ContractFilters(filters.Filters):
     plan = filters.Word(field_name="plan__code")
     region = filters.Within(field_name="region__code")
     state = filters.Choice(choices=ContractState)
+    level = filters.Choice(choices=Contract.Level)
 
 
 class Contracts(Resource):
@@ -67,8 +94,10 @@ class Contracts(Resource):
     model = Contract
     resource = "contract"
     serializer_class = ContractRow
+    detail_class = ContractDetail
     filterset_class = ContractFilters
     parts = (Part("lines", ContractLineRow, link="contract"),)
+    detail_parts = (Part("clauses", ContractClauseRow, link="contract"),)
 
 
 class ContractLineFilters(filters.Filters):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from tracker.api import filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import Region
+from tracker.targets.node_figures import Measure, Node, nodes
 
 
 class PlanRow(Rows):
@@ -22,7 +27,9 @@ class PlanRow(Rows):
     year = serializers.IntegerField()
     title = serializers.CharField()
     document_number = serializers.CharField()
+    checked_on = serializers.DateField(allow_null=True)
     issued_on = serializers.DateField(allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
     deadline = serializers.DateField()
     catalogue = serializers.IntegerField(source="edition_id", allow_null=True)
     state = serializers.ChoiceField(choices=Plan.State.choices)
@@ -48,6 +55,25 @@ class Plans(Resource):
     filterset_class = PlanFilters
 
 
+class MeasureRow(serializers.Serializer):
+    """One measure of a node of the quota tree, in one unit."""
+
+    unit = serializers.CharField(help_text=_("计量单位"))
+    assigned = Amount(help_text=_("任务量"))
+    distributed = Amount(help_text=_("已分解到下级"))
+    covered = Amount(help_text=_("已落实到企业"))
+    reported = Amount(help_text=_("已上报"))
+    accepted = Amount(help_text=_("已验收"))
+    remaining = Amount(help_text=_("尚需验收"))
+
+
+class FiguresRow(serializers.Serializer):
+    """Capacity and, where the quota counts it, equipment; never added to one another."""
+
+    capacity = MeasureRow()
+    equipment = MeasureRow(allow_null=True)
+
+
 class QuotaRow(Rows):
     """目标任务."""
 
@@ -71,6 +97,12 @@ class QuotaRow(Rows):
     version = serializers.IntegerField(label=_("版本号"))
 
 
+class QuotaDetail(QuotaRow):
+    """目标任务 with the figures of its node, as of the day asked for; none in a past record."""
+
+    figures = FiguresRow(allow_null=True)
+
+
 class QuotaFilters(filters.Filters):
     """Filters of quotas."""
 
@@ -89,4 +121,25 @@ class Quotas(Resource):
     model = Quota
     resource = "quota"
     serializer_class = QuotaRow
+    detail_class = QuotaDetail
     filterset_class = QuotaFilters
+
+    def retrieve(self, request: Request, **kwargs: str) -> Response:
+        """One quota with what is handed on, covered, reported, accepted and remaining."""
+        answer: Response = super().retrieve(request, **kwargs)
+        past = self.clocks.past_record
+        found = [] if past else nodes(self.get_queryset().filter(pk=answer.data["id"]), self.officer, self.clocks.as_of)
+        answer.data["figures"] = figures_of(found[0]) if found else None
+        return answer
+
+
+def figures_of(node: Node) -> dict[str, Any]:
+    """A node's figures as they travel."""
+    return {"capacity": _measure(node.capacity), "equipment": _measure(node.equipment)}
+
+
+def _measure(measure: Measure | None) -> dict[str, Any] | None:
+    if measure is None:
+        return None
+    names = ("assigned", "distributed", "covered", "reported", "accepted", "remaining")
+    return {"unit": measure.unit} | {name: f"{getattr(measure, name):.4f}" for name in names}
