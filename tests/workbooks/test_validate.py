@@ -189,7 +189,9 @@ def test_a_formula_with_its_value_is_read_as_the_value(tmp_path: Path) -> None:
     row = "".join(text_cell(f"{letter}2", value) for letter, value in zip("ABC", quota_row()[:3], strict=True))
     row += '<c r="D2"><f>60+60.5</f><v>120.5</v></c>' + text_cell("E2", "万吨") + text_cell("H2", "2010-09-15")
     path = crafted(tmp_path / "a.xlsx", f'<row r="1">{head}</row><row r="2">{row}</row>')
-    assert check(path).rows[0].values["amount"] == Decimal("120.5")
+    checked = check(path)
+    assert checked.rows[0].values["amount"] == Decimal("120.5")
+    assert [(each.cell, each.code) for each in checked.warnings] == [("D2", "FORMULAS")]
 
 
 def test_the_1904_date_system_is_followed(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ class Checked:
     bad_rows: int = 0
     skipped: int = 0  # totals, foot lines, repeated headers
     sheets: list[str] = field(default_factory=list)  # those that held a table
+    template_of: str = ""  # the plan our own template was made for, if it is one
 
     @property
     def errors(self) -> list[CellError]:

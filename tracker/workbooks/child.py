@@ -58,6 +58,8 @@ def main(path: str, name: str, limits: str, mode: str = "") -> int:
         _speaker(out)({"refused": refused.faults})
     except MemoryError:
         _speaker(out)({"refused": [{"code": "TOO_MUCH_MEMORY", "limit": f"{bounds.memory_bytes >> 20} MiB"}]})
+    except Exception as failure:  # noqa: BLE001  (whatever a broken file trips over, it is the file that is broken)
+        _speaker(out)({"refused": [{"code": "FILE_DAMAGED", "found": type(failure).__name__}]})
     out.flush()
     os._exit(0)  # a parser thread may still be running: its work is no longer wanted
 

@@ -68,14 +68,14 @@ def identify(path: Path, name: str, limits: Limits) -> str:
 
 def _identify_ole(path: Path, extension: str) -> str:
     try:
-        streams = ole.Container(path).names
+        streams = {name.lower() for name in ole.Container(path).names}
     except ole.Contradiction:
         raise Refused("FILE_DAMAGED") from None
-    if "EncryptedPackage" in streams:
+    if "encryptedpackage" in streams:
         raise Refused("ENCRYPTED")
-    if "_VBA_PROJECT_CUR" in streams:
+    if "_vba_project_cur" in streams:
         raise Refused("MACRO", found="VBA")
-    if not streams & {"Workbook", "Book"}:
+    if not streams & {"workbook", "book"}:
         raise Refused("NOT_XLSX", found="OLE")
     return "xls" if extension != "csv" else _mismatch(extension, "xls")
 

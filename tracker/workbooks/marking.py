@@ -21,9 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.workbooks import child, looks
 from tracker.workbooks.limits import Limits
+from tracker.workbooks.ownsheets import SUMMARY, TRACES
 from tracker.workbooks.wire import DATE, MOMENT, kind_of, shown
 
-SUMMARY, TRACES, AUTHOR = "校验结果", "_标注", "校验"
+AUTHOR = "校验"
 
 
 def mark(order: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ class _Walk:
 
     def characters(self, text: str) -> None:
         """Text: of a cell that says it holds a text, it is the value."""
-        if self.pending and text:
+        if self.pending and text.strip():
             self._fill()
 
     def _fill(self) -> None:

@@ -37,6 +37,12 @@ class Container:
         self._small_fat = self._numbers(self._chain(small_fat))
 
     @property
+    def workbook(self) -> bytes:
+        """The stream that holds the workbook, whichever way its name is written."""
+        names = {name.lower(): name for name in self.entries}
+        return self.stream(names.get("workbook") or names["book"])
+
+    @property
     def names(self) -> set[str]:
         """The names of streams and storages."""
         return set(self.entries)

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from tracker.workbooks.container import ZIP_MAGIC, Refused
 from tracker.workbooks.limits import Limits
@@ -25,7 +26,7 @@ class Package:
         self._file = path.open("rb")
         infos = _directory(path, limits)
         _refuse_parts(infos)
-        self.parts = {info.filename: info for info in infos}
+        self.parts = {_name_of(info): info for info in infos}
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The part's content in blocks; refuses when the file as a whole inflates beyond the limit."""
@@ -39,7 +40,7 @@ class Package:
                 raise Refused("FILE_DAMAGED", found=name)
             left -= len(raw)
             while raw:
-                block = decompressor.decompress(raw, _BLOCK) if decompressor else raw
+                block = _inflated(decompressor, raw, name) if decompressor else raw
                 raw = decompressor.unconsumed_tail if decompressor else b""
                 self.inflated += len(block)
                 written += len(block)
@@ -74,6 +75,13 @@ class Package:
             raise Refused("FILE_DAMAGED", found=info.filename)
         name_length, extra_length = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
         return info.header_offset + 30 + name_length + extra_length
+
+
+def _inflated(decompressor: Any, raw: bytes, name: str) -> bytes:
+    try:
+        return decompressor.decompress(raw, _BLOCK)  # type: ignore[no-any-return]
+    except zlib.error:
+        raise Refused("FILE_DAMAGED", found=name) from None
 
 
 def _directory(path: Path, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -112,10 +120,10 @@ def _refuse_overlaps(infos: list[zipfile.ZipInfo], size: int) -> None:
 def _refuse_parts(infos: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for info in infos:
-        name = info.filename
+        name = _name_of(info)
         if info.flag_bits & 0x1:
             raise Refused("ENCRYPTED")
-        pure = PurePosixPath(name.replace("\\", "/"))
+        pure = PurePosixPath(name)
         if name.startswith("/") or ".." in pure.parts or ":" in name or "\0" in name:
             raise Refused("BAD_PATH", found=name[:80])
         if name.lower() in seen:
@@ -124,6 +132,11 @@ def _refuse_parts(infos: list[zipfile.ZipInfo]) -> None:
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused("FILE_DAMAGED", found=name)
         _refuse_kind_of_part(name)
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """A part's name; some writers use backslashes."""
+    return info.filename.replace("\\", "/")
 
 
 def _refuse_kind_of_part(name: str) -> None:
@@ -137,7 +150,7 @@ def _refuse_kind_of_part(name: str) -> None:
         raise Refused("MACRO", found=name)
     if "/externallinks/" in lower or lower.endswith(("xl/connections.xml", "/item.data")) or "/querytables/" in lower:
         raise Refused("EXTERNAL_LINK", found=name)
-    known = name.endswith("/") or "." not in name or ending in _PLAIN | _PICTURES
+    known = name.endswith(("/", ".DS_Store")) or "." not in name or ending in _PLAIN | _PICTURES
     if not known or "/embeddings/" in lower:
         raise Refused("UNEXPECTED_PART", found=name)
 

@@ -34,6 +34,7 @@ class Sheet:
 
     name: str
     visible: bool
+    rows: int  # about how many rows hold something (0 where unknown), for a progress bar
     merges: list[tuple[int, int, int, int]]  # top, left, bottom, right; from 1
     hidden_rows: set[int]
     hidden_columns: set[int]
@@ -122,6 +123,7 @@ def _sheet(message: dict[str, Any]) -> Sheet:
     return Sheet(
         name=message["sheet"],
         visible=message["visible"],
+        rows=message["rows"],
         merges=[(top, left, bottom, right) for top, left, bottom, right in message["merges"]],
         hidden_rows=set(message["hidden_rows"]),
         hidden_columns=set(message["hidden_columns"]),

@@ -76,6 +76,7 @@ def sheet_header(name: str, visible: bool, facts: SheetFacts) -> dict[str, Any]:
     return {
         "sheet": name,
         "visible": visible,
+        "rows": facts.rows,
         "merges": facts.merges,
         "hidden_rows": facts.hidden_rows,
         "hidden_columns": facts.hidden_columns,

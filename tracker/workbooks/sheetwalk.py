@@ -137,7 +137,7 @@ class _Walk:
         if mark:
             self.facts.marks.setdefault(spot[0], {})[spot[1]] = mark
             return False
-        return bool(value)
+        return bool(value.strip())
 
     def _shared_holds(self, value: str) -> bool:
         if (

@@ -16,14 +16,14 @@ from tracker.workbooks import looks
 from tracker.workbooks.kinds.base import ROW_ID_HEADER, Column, Kind, Type
 from tracker.workbooks.lookups import Lookups
 from tracker.workbooks.outgoing import TEXT_FORMAT
+from tracker.workbooks.ownsheets import HELP, OPTIONS, signature
 
-HELP_SHEET, LISTS_SHEET = "填写说明", "_选项"
 LAST_COLUMN = 16_384
 
 
 def validations(book: Workbook, sheet: Worksheet, kind: Kind, lookups: Lookups, first: int, last: int) -> None:
     """A drop-down for each choice (its options on a hidden sheet), and limits for numbers and dates."""
-    lists: Worksheet = book.create_sheet(LISTS_SHEET)
+    lists: Worksheet = book.create_sheet(OPTIONS)
     lists.sheet_state = "hidden"
     for at, column in enumerate(kind.columns, 1):
         letter = get_column_letter(at)
@@ -46,7 +46,7 @@ def _choice(lists: Worksheet, column: Column, lookups: Lookups) -> DataValidatio
         looks.write_text(lists, row, at, label)
     letter = get_column_letter(at)
     return DataValidation(
-        type="list", formula1=f"'{LISTS_SHEET}'!${letter}$2:${letter}${len(source.labels) + 1}", allow_blank=True
+        type="list", formula1=f"'{OPTIONS}'!${letter}$2:${letter}${len(source.labels) + 1}", allow_blank=True
     )
 
 
@@ -83,8 +83,8 @@ def open_columns(sheet: Worksheet, formats: list[tuple[str, Alignment]]) -> None
 
 def help_sheet(book: Workbook, kind: Kind, plan: str) -> None:
     """How to fill each column, with an example row; and what this template is, for when it comes back."""
-    sheet: Worksheet = book.create_sheet(HELP_SHEET)
-    looks.write_text(sheet, 1, 1, f"{kind.title} — {HELP_SHEET}").font = looks.TITLE_FONT
+    sheet: Worksheet = book.create_sheet(HELP)
+    looks.write_text(sheet, 1, 1, f"{kind.title} — {HELP}").font = looks.TITLE_FONT
     looks.write_text(sheet, 2, 1, str(kind.help)).font = looks.NOTE_FONT
     heads = [_("列"), _("是否必填"), _("怎样填写"), _("示例"), _("也可写作")]
     _line(sheet, 4, heads, head=True)
@@ -110,7 +110,7 @@ def help_sheet(book: Workbook, kind: Kind, plan: str) -> None:
         _("最右一列“%(header)s”是隐藏的，用来认出每一行：排序、筛选不受影响，新增的行留空即可。")
         % {"header": ROW_ID_HEADER},
     )
-    looks.write_text(sheet, row + 5, 1, f"{kind.code} v{kind.version} {plan}".strip()).font = looks.NOTE_FONT
+    looks.write_text(sheet, row + 5, 1, signature(kind.code, kind.version, plan)).font = looks.NOTE_FONT
     for letter, width in zip("ABCDE", (20, 12, 60, 30, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.protection.enable()

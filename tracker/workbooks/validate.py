@@ -13,19 +13,18 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tracker.values.errors import CellError
+from tracker.workbooks import notices
 from tracker.workbooks.checked import Checked, Row
 from tracker.workbooks.desk import ColumnReader, Desk, Keys, readers_of
-from tracker.workbooks.kinds.base import ROW_ID, Kind
+from tracker.workbooks.kinds.base import Kind
 from tracker.workbooks.limits import DEFAULT, Limits
 from tracker.workbooks.lookups import Lookups
+from tracker.workbooks.ownsheets import is_own, read_signature
 from tracker.workbooks.reading import Reading, Sheet, read_workbook
 from tracker.workbooks.rowcheck import RowChecker
 from tracker.workbooks.rowsort import RowSorter
-from tracker.workbooks.table import Table, find_table, header_texts
+from tracker.workbooks.table import find_table, header_texts
 from tracker.workbooks.totals import disagreements
-
-# Sheets of our own making that hold no data.
-OWN_SHEETS = ("填写说明", "校验结果")
 
 
 class Checker:
@@ -41,7 +40,8 @@ class Checker:
         """Good rows, in lists of some hundreds."""
         readers: dict[str, ColumnReader] | None = None
         for sheet in book:
-            if sheet.name.startswith(OWN_SHEETS) or sheet.name.startswith("_"):
+            if is_own(sheet.name):
+                self._own(sheet)
                 continue
             if readers is None:
                 readers = readers_of(self.kind, self.lookups, date1904=book.date1904)
@@ -58,59 +58,48 @@ class Checker:
             self._without_table.append((sheet, list(dict.fromkeys(header_texts(first[1])))[:20]))
             return
         if not sheet.visible:
-            self._warn(
-                sheet.name,
-                "",
-                "HIDDEN_SHEET",
-                _("工作表“%(sheet)s”是隐藏的，未读取；如需导入请取消隐藏") % {"sheet": sheet.name},
-            )
+            self.result.warnings.append(notices.hidden_sheet(sheet))
             return
         self.result.sheets.append(sheet.name)
         checker = RowChecker(Desk(self.kind, self.lookups, readers, self.result, sheet.name, table), self.keys)
         if not checker.header_is_complete():
             return
-        self._notices(sheet, table)
+        self.result.warnings += notices.of_columns(sheet, table)
         sorter = RowSorter(self.kind, table, sheet.merges)
         for chunk in chain([first], chunks):
             data = sorter.sort(chunk)
             if data.rows:
-                if hidden := sheet.hidden_rows.intersection(data.numbers):
-                    checker.hidden += len(hidden)
+                checker.hidden += len(sheet.hidden_rows.intersection(data.numbers))
                 yield checker.check(data)
         self.result.skipped += sorter.skipped
-        if sorter.totals:
-            self.result.warnings += disagreements(sheet.name, table, sorter.totals, checker.amounts)
-        if checker.hidden:
-            self._warn(
-                sheet.name,
-                "",
-                "HIDDEN_ROWS",
-                _("工作表“%(sheet)s”有 %(count)s 行被隐藏或筛选，也已读取")
-                % {"sheet": sheet.name, "count": checker.hidden},
-            )
+        self.result.warnings += disagreements(sheet.name, table, sorter.totals, checker.amounts)
+        self.result.warnings += notices.of_rows(sheet, table, checker.hidden, (total.number for total in sorter.totals))
 
-    def _notices(self, sheet: Sheet, table: Table) -> None:
-        for cell, text in table.unknown:
-            self._warn(
-                sheet.name, cell, "UNKNOWN_COLUMN", _("列“%(text)s”不属于本表，未读取") % {"text": text}, column=text
+    def _own(self, sheet: Sheet) -> None:
+        """What a template says of itself: for another kind, or of an older make, it cannot be read safely."""
+        signed = read_signature(row for _numbers, rows in sheet.chunks for row in rows)
+        if signed is None:
+            return
+        kind, version, self.result.template_of = signed
+        words = {
+            "found": f"{kind} v{version}",
+            "expected": f"{self.kind.code} v{self.kind.version}",
+            "title": self.kind.title,
+        }
+        if kind != self.kind.code:
+            message = _("这是另一种表的模板（%(found)s），此处应上传《%(title)s》") % words
+            self.result.error(
+                CellError(sheet.name, "", "", words["found"], words["expected"], "TEMPLATE_OTHER", message)
             )
-        if any(index + 1 in sheet.hidden_columns for name, index in table.columns.items() if name != ROW_ID):
-            self._warn(
-                sheet.name, "", "HIDDEN_COLUMNS", _("工作表“%(sheet)s”有隐藏的列，也已读取") % {"sheet": sheet.name}
-            )
+        elif version != self.kind.version:
+            message = _("模板版本已过期（%(found)s），请下载新模板（%(expected)s）后填报") % words
+            self.result.error(CellError(sheet.name, "", "", words["found"], words["expected"], "TEMPLATE_OLD", message))
 
     def _conclude(self) -> None:
         if not self.result.sheets:
             self._no_table()
             return
-        for sheet, _found in self._without_table:
-            if sheet.visible:
-                self._warn(
-                    sheet.name,
-                    "",
-                    "SHEET_WITHOUT_TABLE",
-                    _("工作表“%(sheet)s”中没有找到本表的表头，未读取") % {"sheet": sheet.name},
-                )
+        self.result.warnings += [notices.without_table(sheet) for sheet, _found in self._without_table if sheet.visible]
         if not self.result.read and not self.result.error_count:
             self.result.error(CellError(self.result.sheets[0], "", "", "", "", "NO_ROWS", _("表头下面没有数据行")))
 
@@ -134,9 +123,6 @@ class Checker:
                     _("文件中没有内容，需要的列：%(expected)s") % {"expected": expected},
                 )
             )
-
-    def _warn(self, sheet: str, cell: str, code: str, message: str, column: str = "") -> None:
-        self.result.warnings.append(CellError(sheet, cell, column, "", "", code, message))
 
 
 def check_workbook(path: Path, kind: Kind, lookups: Lookups, *, name: str = "", limits: Limits = DEFAULT) -> Checked:

@@ -14,7 +14,14 @@ from tracker.workbooks.xmlfeed import feed_expat
 _SHARED_HEAD = re.compile(rb"<(?:\w+:)?sst[^<>]*>")
 _UNIQUE = re.compile(rb'\buniqueCount="(\d+)"')
 _HOPELESS = 1 << 20  # bytes: no text of 32,767 characters is that long
-_MACRO_CONTENT = (b"macroEnabled", b"vnd.ms-office.vbaProject", b"vnd.ms-excel.macrosheet")
+# An .xlsb is called "macroEnabled" even where it has none.
+_MACRO_CONTENT = (
+    b"sheet.macroEnabled",
+    b"template.macroEnabled",
+    b"addin.macroEnabled",
+    b"vbaProject",
+    b"vnd.ms-excel.macrosheet",
+)
 
 
 @dataclass
@@ -136,7 +143,7 @@ def shared_lengths(package: Package, part: str, limits: Limits) -> list[int]:
 
     def characters(text: str) -> None:
         if inside and lengths:
-            lengths[-1] += len(text)
+            lengths[-1] += len(text) if lengths[-1] or text.strip() else 0  # spaces alone are no value
 
     def end(name: str) -> None:
         nonlocal inside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,8 @@ Say = Callable[[Any], None]
 def read(path: Path, limits: Limits, say: Say, *, parse: bool) -> None:
     """Say every sheet of an .xls file."""
     try:
-        container = ole.Container(path)
-        stream = container.stream("Workbook" if "Workbook" in container.names else "Book")
-        facts, date1904 = biff.workbook_facts(stream)
-    except (ole.Contradiction, ValueError, IndexError):
+        facts, date1904 = biff.workbook_facts(ole.Container(path).workbook)
+    except (ole.Contradiction, KeyError, IndexError, struct.error):
         raise Refused("FILE_DAMAGED") from None
     for name, each in facts.items():
         if each.rows > limits.rows + 1000:
@@ -69,6 +68,17 @@ def _say_sheet(stream: RowStream, limits: Limits, sheet: Any, meta: Any, counted
         cells = stream.sheet(meta.name, sheet.iter_rows(), facts, first_column=sheet.start[1] if sheet.start else 0)
     except NotFinite:
         raise Refused("BAD_CELL_VALUE", sheet=meta.name) from None
-    expected = facts.cells + sum(map(len, facts.marks.values()))
-    if counted is not None and cells != expected:
-        raise Refused("ROWS_LOST", sheet=meta.name, found=str(cells), expected=str(expected))
+    if counted is not None and cells != facts.cells + sum(map(len, facts.marks.values())):
+        refuse_loss(meta.name, sheet, facts)
+
+
+def refuse_loss(name: str, sheet: Any, facts: SheetFacts) -> None:
+    """Compare exactly: cells that hold more than spaces, here and there. Any difference refuses the file."""
+    first = (sheet.start[1] if sheet.start else 0) + 1
+    held = sum(
+        bool(cell.strip() if isinstance(cell, str) else True) and column not in facts.marks.get(row, ())
+        for row, cells in enumerate(sheet.iter_rows(), 1)
+        for column, cell in enumerate(cells, first)
+    )
+    if held != facts.cells:
+        raise Refused("ROWS_LOST", sheet=name, found=str(held), expected=str(facts.cells))

@@ -17,7 +17,7 @@ from tracker.workbooks.sheetscan import Doubt, SheetFacts, scan
 from tracker.workbooks.sheetwalk import explain
 from tracker.workbooks.wire import NOT_NUMBER, kind_of
 from tracker.workbooks.workbookxml import count_shared, main_part, relations, shared_lengths, workbook_facts
-from tracker.workbooks.xlsread import open_book, say_parsed
+from tracker.workbooks.xlsread import open_book, refuse_loss, say_parsed
 
 SHARED = "xl/sharedStrings.xml"
 
@@ -127,10 +127,9 @@ def _say_sheet(stream: RowStream, check: Check, name: str, sheet: Any, visible: 
         cells = stream.sheet(name, sheet.iter_rows(), facts, first_column=first_column, booleans=facts.exact)
     except NotFinite:
         raise _wrong_numbers(check, name) from None
-    if cells != facts.cells + _marked(facts) and not facts.exact:
-        facts = check.exactly(name)  # the quick count takes an empty text for a value; what it lets pass has no marks
     if cells != facts.cells + _marked(facts):
-        raise Refused("ROWS_LOST", sheet=name, found=str(cells), expected=str(facts.cells + _marked(facts)))
+        facts = facts if facts.exact else check.exactly(name)
+        refuse_loss(name, sheet, facts)
 
 
 def _marked(facts: SheetFacts) -> int:
