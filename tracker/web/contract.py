@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.contracts.models import Contract, ContractLine
-from tracker.contracts.services import issue_contract, sign_contract
-from tracker.contracts.states import MOVES
+from tracker.contracts.comparing import compare_with_plan
+from tracker.contracts.models import Contract, ContractLine, ContractScan
+from tracker.contracts.services import allowed_contract_moves, issue_contract, sign_contract
 from tracker.officers.permissions import may
-from tracker.targets.figures import figures
+from tracker.targets.fulfilment import performance
 from tracker.values.dates import today
 from tracker.web.editing import attempt, checked
 from tracker.web.forms.contracts import SignForm, VersionForm
@@ -30,34 +30,45 @@ def _seen(request: OfficerRequest, pk: int) -> Contract:
     return Contract.objects.get_visible(request.user, pk=pk)
 
 
-def _paper(request: OfficerRequest, contract: Contract, form: SignForm | None = None, status: int = 200) -> HttpResponse:
-    officer, moves = request.user, {step.verb for step in MOVES.from_state(contract.state)}
-    own = [line for line in figures(contract.plan, officer, today()) if line.region_id == contract.region_id]
-    lines = list(ContractLine.objects.visible_to(officer).filter(contract=contract).select_related("industry"))
-    promised = {line.industry_id for line in lines}
+def _paper(
+    request: OfficerRequest, contract: Contract, form: SignForm | None = None, status: int = 200
+) -> HttpResponse:
+    officer = request.user
+    moves = {step.verb for step in allowed_contract_moves(contract, officer)}
+    lines = ContractLine.objects.visible_to(officer).filter(contract=contract).select_related("industry")
     context = {
         "contract": contract,
-        "lines": lines,
-        "progress": [line for line in own if line.industry_id in promised],
-        "may_issue": "issue" in moves and may(officer, "change", "contract"),
-        "may_sign": "sign" in moves and may(officer, "sign", "contract"),
-        "sign_form": form or SignForm(initial={"signed_on": today(), "version": contract.version}),
+        "lines": list(lines),
+        "clauses": contract.clauses.all(),
+        "progress": performance(contract, officer, today()),
+        "changes": [one for one in compare_with_plan(contract) if one.differs],
+        "scans": ContractScan.objects.visible_to(officer).filter(contract=contract).select_related("added_by"),
+        "moves": moves,
+        "may_issue": "issue" in moves,
+        "may_sign": "sign" in moves,
+        "may_attach": may(officer, "attach", "contract") and contract.state not in ("draft", "superseded"),
+        "sign_form": form or SignForm(initial=_known(contract)),
         "history": history_of(contract, officer),
     }
     return render(request, "tracker/contracts/detail.html", context, status=status)
 
 
-@page("contract", "change")
+def _known(contract: Contract) -> dict[str, object]:
+    names = {"party_a_name": contract.party_a_name, "party_b_name": contract.party_b_name}
+    return {"signed_on": today(), "version": contract.version, **names}
+
+
+@page("contract")
 @require_POST
 def issue(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Send a contract to its city for signing."""
+    """Send a contract to the other party for signing; a city sends its counties' contracts."""
     contract, said = _seen(request, pk), checked(VersionForm(request.POST))
     issue_contract(contract=contract, by=request.user, on=today(), seen_version=said["version"])
     messages.success(request, _("责任状已下发"))
     return redirect("contract", pk=pk)
 
 
-@page("contract", "sign")
+@page("contract")
 @require_POST
 def sign(request: OfficerRequest, pk: int) -> HttpResponse:
     """Record that both parties signed; from then on its figures are frozen."""

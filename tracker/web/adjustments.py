@@ -1,0 +1,137 @@
+"""Pages of adjustments (任务调整): the list, one request with every sum before and after, the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tracker.officers.permissions import may
+from tracker.quotas.adjusting import allowed_adjustment_moves, refuse, withdraw
+from tracker.quotas.adjustment_tables import Adjustment
+from tracker.quotas.models import Quota
+from tracker.quotas.versions import totals
+from tracker.targets.substituting import approve_adjustment
+from tracker.values.dates import today
+from tracker.values.errors import DomainError, InvalidValue
+from tracker.web.editing import checked
+from tracker.web.forms.adjustments import DecisionForm
+from tracker.web.histories import history_of
+from tracker.web.listing import page_context
+from tracker.web.pages import OfficerRequest, page
+from tracker.web.plans import plan_or_404
+
+
+@page("adjustment")
+def index(request: OfficerRequest) -> HttpResponse:
+    """The requests of the plan."""
+    plan = plan_or_404(request)
+    rows = Adjustment.objects.visible_to(request.user).filter(plan=plan).select_related("region", "requested_by")
+    rows = rows.annotate(line_count=Count("lines", filter=Q(lines__balancing=False), distinct=True))
+    rows = rows.annotate(exchange_count=Count("substitutions", distinct=True)).order_by("-requested_on", "-pk")
+    context = {"may_change": may(request.user, "change", "adjustment") and plan.in_force}
+    return render(request, "tracker/adjustments/list.html", context | page_context(request, rows))
+
+
+@page("adjustment")
+def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One request: what is asked, what it does to every sum, what was decided."""
+    return _page(request, _seen(request, pk))
+
+
+@page("adjustment", "decide")
+@require_POST
+def approve(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Approve, with the lines that balance the sums."""
+    adjustment = _seen(request, pk)
+    form = DecisionForm(request.POST, quotas=_related(adjustment))
+    if not form.is_valid():
+        return _page(request, adjustment, form, status=400)
+    said = form.cleaned_data
+    try:
+        approve_adjustment(
+            adjustment=adjustment,
+            by=request.user,
+            on=today(),
+            seen_version=said["version"],
+            document_number=said["document_number"],
+            note=said["note"],
+            balance=form.rows(),
+        )
+    except InvalidValue as error:
+        return _refused(request, pk, form, error)
+    messages.success(request, _("已批准，计划已形成新版本"))
+    return redirect("adjustment", pk=pk)
+
+
+@page("adjustment", "decide")
+@require_POST
+def decline(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Refuse, with the reason."""
+    adjustment = _seen(request, pk)
+    said = checked(DecisionForm(request.POST, quotas=[]))
+    refuse(adjustment=adjustment, by=request.user, on=today(), seen_version=said["version"], note=said["note"])
+    messages.success(request, _("已作出不予批准的决定"))
+    return redirect("adjustment", pk=pk)
+
+
+@page("adjustment", "change")
+@require_POST
+def take_back(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Withdraw a request."""
+    adjustment = _seen(request, pk)
+    said = checked(DecisionForm(request.POST, quotas=[]))
+    withdraw(adjustment=adjustment, by=request.user, on=today(), seen_version=said["version"])
+    messages.success(request, _("申请已撤回"))
+    return redirect("adjustment", pk=pk)
+
+
+def _seen(request: OfficerRequest, pk: int) -> Adjustment:
+    rows = Adjustment.objects.select_related("plan", "region", "requested_by", "decided_by", "plan_version")
+    return rows.get_visible(request.user, pk=pk)
+
+
+def _related(adjustment: Adjustment) -> Any:
+    """The quotas that may balance a request: those of its tasks, everywhere."""
+    wanted = Q(pk__in=[])
+    for line in adjustment.lines.all():
+        wanted |= Q(industry=line.industry_id, content=line.content)
+    rows = Quota.objects.filter(wanted, plan=adjustment.plan_id, region__level__in=["province", "city"])
+    return rows.select_related("region", "industry").order_by("region_id")
+
+
+def _refused(request: OfficerRequest, pk: int, form: DecisionForm, error: DomainError) -> HttpResponse:
+    """Nothing was written: the page says what is missing, and keeps what was typed."""
+    form.add_error(None, str(error.message))
+    return _page(request, _seen(request, pk), form, status=400)
+
+
+def _page(
+    request: OfficerRequest, adjustment: Adjustment, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
+    officer = request.user
+    moves = {step.verb for step in allowed_adjustment_moves(adjustment, officer)}
+    lines = adjustment.lines.select_related("region", "industry")
+    now = {
+        (quota.region_id, quota.industry_id, quota.content): quota
+        for quota in Quota.objects.visible_to(officer).filter(plan=adjustment.plan_id)
+    }
+    context: dict[str, Any] = {
+        "adjustment": adjustment,
+        "lines": [{"line": line, "quota": now.get((line.region_id, line.industry_id, line.content))} for line in lines],
+        "exchanges": adjustment.substitutions.select_related("outgoing__enterprise", "incoming__enterprise"),
+        "may_approve": "approve" in moves,
+        "may_withdraw": "withdraw" in moves,
+        "history": history_of(adjustment, officer),
+    }
+    if "approve" in moves:
+        context["form"] = form or DecisionForm(initial={"version": adjustment.version}, quotas=_related(adjustment))
+    if adjustment.plan_version and may(officer, "history", "plan"):
+        before = adjustment.plan.versions.filter(number=adjustment.plan_version.number - 1).first()
+        context["totals"] = totals(before, adjustment.plan_version, officer) if before else []
+    return render(request, "tracker/adjustments/detail.html", context, status=status)
