@@ -1,0 +1,1 @@
+"""The officers room: accounts, tokens, commands."""

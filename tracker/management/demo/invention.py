@@ -11,7 +11,8 @@ from tracker.catalogue.models import FacilityKind
 from tracker.quotas.models import Quota
 from tracker.regions.models import Industry, Region
 from tracker.registry import models as registry
-from tracker.targets.resolving import TargetRow, code_kind
+from tracker.registry.identities import code_kind
+from tracker.targets.resolving import TargetRow
 
 # Where an industry has its home within a city; three of four enterprises stand there.
 HOMES = {

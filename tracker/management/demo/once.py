@@ -5,20 +5,17 @@ Everything is done through the doors an operator or auditor uses: management com
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 
 from tracker.alerts.models import Alert
 from tracker.audit.acting import acting
 from tracker.contracts.models import ContractLine
 from tracker.management.demo.accounts import city_officers, make_accounts, officer
+from tracker.management.demo.commands import answer, import_sample, set_up
 from tracker.management.demo.contracts import conclude
 from tracker.management.demo.report import Report
 from tracker.management.demo.scratch import business_date
@@ -55,8 +52,7 @@ class MainJob:
         self._again()
 
     def _prepare(self) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_seeds", verbosity=0)
+        set_up()
         made = make_accounts()
         self.province = officer("province")
         with self._as_province():
@@ -144,20 +140,20 @@ class MainJob:
         self.report.agree("e-mails", arrived=len(ids), different_ones=len(set(ids)))
 
     def _import(self, kind: str, *, dry: bool = False) -> dict[str, Any]:
-        file = Path(settings.BASE_DIR, "fixtures", f"{kind}_sample.xlsx")
-        options = ["--kind", kind, "--plan", PLAN, "--by", "province", *(["--dry-run"] if dry else [])]
-        result = _json("import_workbook", str(file), *options)
+        result = import_sample(kind, PLAN, dry=dry)
         counts = {name: result[name] for name in ("rows", "created", "updated", "unchanged")}
         said = ", ".join(f"{count} {name}" for name, count in counts.items())
-        self.report.step("import again" if dry else "import", f"{file.name}: {result['status']}, {said}", **counts)
+        self.report.step(
+            "import again" if dry else "import", f"{kind}_sample.xlsx: {result['status']}, {said}", **counts
+        )
         self.report.agree("what became of each row", rows=result["rows"], sum=sum(list(counts.values())[1:]))
         return result
 
     def _scan_and_send(self, day: date) -> tuple[dict[str, Any], list[Letter]]:
         before = len(letters(self.mails))
         with business_date(day):
-            scanned = _json("scan_deadlines", "--on", day.isoformat())
-        sent = _json("send_mail")
+            scanned = answer("scan_deadlines", "--on", day.isoformat())
+        sent = answer("send_mail")
         arrived = letters(self.mails)[before:]
         said = (
             f"{scanned['due_soon']} due soon, {scanned['overdue']} overdue, {scanned['new_alerts']} new alerts; "
@@ -173,10 +169,3 @@ class MainJob:
 
     def _as_province(self) -> Any:
         return acting(self.province.actor, reason="demo --once")
-
-
-def _json(*command: str) -> dict[str, Any]:
-    out = StringIO()
-    call_command(*command, "--json", stdout=out)
-    answer: dict[str, Any] = json.loads(out.getvalue())
-    return answer
