@@ -5,9 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from tracker.api import filters
-from tracker.api.resources import Resource
+from tracker.api.resources import Part, Resource
 from tracker.api.rows import Label, Rows
-from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
+from tracker.catalogue.comparing import Comparator
+from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 
 
 class EditionRow(Rows):
@@ -67,6 +68,28 @@ class EntryRow(Rows):
     citation = serializers.CharField()
 
 
+class CriterionRow(Rows):
+    """界定条件: those of a group hold together, groups are alternatives, a negated one is an exception."""
+
+    of = Criterion
+
+    id = serializers.IntegerField()
+    entry = serializers.IntegerField(source="entry_id")
+    group = serializers.IntegerField()
+    attribute = serializers.CharField(source="attribute_id")
+    comparator = serializers.ChoiceField(choices=Comparator.choices)
+    threshold = serializers.CharField()
+    unit = serializers.CharField()
+    negated = serializers.BooleanField()
+    is_inferred = serializers.BooleanField()
+
+
+class EntryDetail(EntryRow):
+    """目录条目 with its criteria."""
+
+    criteria = CriterionRow(many=True, read_only=True)
+
+
 class EntryFilters(filters.Filters):
     """Filters of entries."""
 
@@ -82,4 +105,68 @@ class CatalogueEntries(Resource):
     model = CatalogueEntry
     resource = "catalogue"
     serializer_class = EntryRow
+    detail_class = EntryDetail
     filterset_class = EntryFilters
+    detail_parts = (Part("criteria", CriterionRow, link="entry"),)
+
+
+class KindRow(Rows):
+    """装备类型."""
+
+    of = FacilityKind
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    industry = serializers.CharField(source="industry_id")
+    equipment_unit = serializers.CharField()
+    capacity_unit = serializers.CharField()
+
+
+class KindFilters(filters.Filters):
+    """Filters of kinds."""
+
+    industry = filters.Word(field_name="industry_id")
+
+
+class FacilityKinds(Resource):
+    """装备类型."""
+
+    model = FacilityKind
+    resource = "catalogue"
+    serializer_class = KindRow
+    filterset_class = KindFilters
+    key = "code"
+    lookup_value_regex = r"[a-z0-9-]{1,40}"
+
+
+class AttributeRow(Rows):
+    """装备参数."""
+
+    of = Attribute
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    label_en = serializers.CharField()
+    type = serializers.ChoiceField(choices=Attribute.Type.choices)
+    type_label = Label(of="type", choices=Attribute.Type)
+    unit = serializers.CharField()
+    choices = serializers.ListField(child=serializers.CharField())
+    kinds = serializers.ListField(child=serializers.CharField())
+
+
+class AttributeFilters(filters.Filters):
+    """Filters of attributes."""
+
+    type = filters.Choice(choices=Attribute.Type)
+
+
+class Attributes(Resource):
+    """装备参数."""
+
+    model = Attribute
+    resource = "catalogue"
+    serializer_class = AttributeRow
+    filterset_class = AttributeFilters
+    key = "code"
+    lookup_value_regex = r"[a-z0-9_]{1,40}"

@@ -5,6 +5,7 @@ from tracker.api.alerts import Alerts
 from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
 from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.imports import Imports
+from tracker.api.inspections import Inspections
 from tracker.api.progress import ProgressReports
 from tracker.api.quotas import Plans, Quotas
 from tracker.api.regions import Industries, Organisations, Regions
@@ -32,6 +33,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "contracts": Contracts,
     "contract-lines": ContractLines,
     "progress-reports": ProgressReports,
+    "inspections": Inspections,
     "alerts": Alerts,
     "imports": Imports,
 }

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from tracker.api.catalogue_check import CatalogueCheck
 from tracker.api.contents import RESOURCES
 from tracker.api.documentation import Schema, docs
 from tracker.api.doors import Door
@@ -58,7 +59,7 @@ def addresses_of(name: str, resource: type[Resource]) -> list[URLPattern]:
     def view(action: str) -> Any:
         return resource.as_view({"get": action}, basename=name, detail=action != "list")
 
-    subs = [sub for sub in ("history", *resource.sublists) if hasattr(resource, sub)]
+    subs = [sub for sub in ("history", *resource.sublists) if getattr(resource, sub, None)]
     return [
         path(f"{V1}{name}/", view("list"), name=f"{name}-list"),
         re_path(rf"{one}$", view("retrieve"), name=f"{name}-detail"),
@@ -72,6 +73,7 @@ urlpatterns = [
     path(V1, Index.as_view(), name="index"),
     path(f"{V1}schema/", Schema.as_view(), name="schema"),
     path(f"{V1}docs/", docs, name="docs"),
+    path(f"{V1}catalogue-check/", CatalogueCheck.as_view(), name="catalogue-check"),
     path(f"{V1}events/", Events.as_view({"get": "list"}, basename="events"), name="events-list"),
     *[address for name, resource in RESOURCES.items() for address in addresses_of(name, resource)],
     re_path(rf"^{V1}", Nowhere.as_view(), name="nowhere"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -250,3 +252,23 @@ class EnterpriseYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.year}"
+
+    def per_mu(self, name: str) -> Decimal | None:
+        """亩均: a figure of the year divided by the land; None where either is not known."""
+        value = getattr(self, name)
+        return value / self.land if value is not None and self.land else None
+
+    @property
+    def tax_per_mu(self) -> Decimal | None:
+        """亩均税收, in ten thousand yuan."""
+        return self.per_mu("tax")
+
+    @property
+    def output_per_mu(self) -> Decimal | None:
+        """亩均产值, in ten thousand yuan."""
+        return self.per_mu("output")
+
+    @property
+    def output_per_energy(self) -> Decimal | None:
+        """单位能耗产值: ten thousand yuan per ton of coal equivalent."""
+        return self.output / self.energy if self.output is not None and self.energy else None

@@ -18,14 +18,20 @@ from tracker.web.plans import chosen_plan, plans_for
 # Address name, label, resource of the permission table, first word of the addresses it covers.
 ROOMS = [
     ("overview", _("总览"), "home", ("overview", "city")),
+    ("plans", _("年度计划"), "plan", ("plan",)),
     ("quotas", _("目标任务"), "quota", ("quota",)),
     ("targets", _("淘汰任务"), "target", ("target",)),
     ("progress_reports", _("进度月报"), "progress", ("progress",)),
+    ("inspections", _("检查验收"), "inspection", ("inspection",)),
+    ("suspicions", _("疑点核实"), "suspicion", ("suspicion",)),
+    ("cases", _("瞒报谎报线索"), "case", ("case",)),
     ("contracts", _("责任状"), "contract", ("contract",)),
+    ("adjustments", _("任务调整"), "adjustment", ("adjustment",)),
     ("alerts", _("预警"), "alert", ("alert",)),
     ("uploads", _("上传"), "upload", ("upload",)),
     ("enterprises", _("企业台账"), "enterprise", ("enterprise",)),
     ("catalogue", _("淘汰目录"), "catalogue", ("catalogue",)),
+    ("screening", _("筛查"), "screening", ("screening",)),
     ("accounts", _("人员账号"), "officer", ("account",)),
 ]
 MANY = 100
