@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -37,7 +36,7 @@ def province(committed_db: Database) -> Officer:
 
 
 @pytest.fixture
-def auditor(committed_db: Database) -> Iterator[Asker]:
+def auditor(committed_db: Database) -> Asker:
     return program(Role.AUDITOR)
 
 

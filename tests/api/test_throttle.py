@@ -17,7 +17,7 @@ def test_an_officer_past_the_limit_waits_and_others_do_not(
     redis_url: str, ask_as: Callable[..., Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttling, "PER_MINUTE", 5)
-    monkeypatch.setattr(throttling.time, "time", lambda: 1_284_595_230.0)
+    monkeypatch.setattr("tracker.api.throttling.time.time", lambda: 1_284_595_230.0)
     busy, other = ask_as(Role.AUDITOR), ask_as(Role.AUDITOR)
     assert [busy("plans/").status_code for _ in range(7)] == [200] * 5 + [429] * 2
     answer = busy("plans/")

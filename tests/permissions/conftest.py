@@ -35,7 +35,7 @@ class World:
 def world(db: None, settings: Any, tmp_path: Path) -> World:
     """Everything there is to be allowed or refused."""
     settings.MEDIA_ROOT = tmp_path
-    officers = {role: OfficerFactory(role=role) for role in LETTERS.values()}
+    officers: dict[Role, Officer] = {role: OfficerFactory(role=role) for role in LETTERS.values()}
     foreigner = OfficerFactory(role=Role.MUNICIPAL, region=reference.region(reference.NINGBO))
     return World(officers, foreigner, Subjects(tmp_path, officers[Role.COUNTY]))
 

@@ -18,6 +18,7 @@ from fixtures.factories import (
 )
 from tests.permissions.addresses import Address
 from tracker.officers.models import Officer
+from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 
 MARK = "富阳专属标记"
 
@@ -40,8 +41,14 @@ class Subjects:
         upload = UploadFactory(plan=plan, region=county, file_name=MARK + ".xlsx", uploaded_by=officer)
         UploadRowFactory(upload=upload, values={"企业名称": MARK})
         (media / "uploads").mkdir(parents=True, exist_ok=True)
-        (media / upload.file.name).write_bytes(MARK.encode())
+        (media / str(upload.file)).write_bytes(MARK.encode())
         entry = EntryFactory()
+        adjustment = Adjustment.objects.create(
+            plan=plan, region=county, reason=MARK, requested_by=officer, requested_on=plan.deadline
+        )
+        AdjustmentLine.objects.create(
+            adjustment=adjustment, region=county, industry=quota.industry, content=MARK, change=-1, unit=quota.unit
+        )
         self._keys: dict[str, Any] = {
             "region": county.pk,
             "overview": county.pk,
@@ -56,6 +63,7 @@ class Subjects:
             "quota": quota.pk,
             "target": target.pk,
             "contract": contract.pk,
+            "adjustment": adjustment.pk,
             "contractline": line.pk,
             "alert": AlertFactory(target=target, note=MARK).pk,
             "upload": upload.pk,
@@ -71,4 +79,14 @@ class Subjects:
 
 def is_marked(subject: str) -> bool:
     """Whether an object of this kind belongs to a region (and so carries the mark)."""
-    return subject in {"enterprise", "facility", "quota", "target", "contract", "contractline", "alert", "upload"}
+    return subject in {
+        "enterprise",
+        "facility",
+        "quota",
+        "target",
+        "adjustment",
+        "contract",
+        "contractline",
+        "alert",
+        "upload",
+    }

@@ -33,7 +33,7 @@ class TokenAuthentication(BaseAuthentication):
         token = officer_of_token(text.strip(), timezone.now())
         if token is None:
             raise AuthenticationFailed(_("令牌无效、已过期或已吊销"), code="token_refused")
-        declare(token.officer.actor, request_id=request._request.request_id)
+        declare(token.officer.actor, request_id=request._request.request_id)  # type: ignore[attr-defined]
         return token.officer, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from tracker.api.authentication import ReadingSession, TokenAuthentication
+from tracker.api.pagination import Cursor
 from tracker.api.parameters import check_names
 from tracker.api.permissions import TablePermission
 from tracker.api.rows import FastJSON, OnlyJSON
@@ -38,6 +39,12 @@ class Door(APIView):
         """Before anything is read: who, may they, and do we understand every word of the question."""
         super().initial(request, *args, **kwargs)
         check_names(request, self.parameters())
+
+    @property
+    def pager(self) -> Cursor:
+        """The cursor of this request."""
+        paginator: Cursor = self.paginator  # type: ignore[attr-defined]
+        return paginator
 
     @property
     def officer(self) -> Officer:

@@ -128,7 +128,7 @@ def _copied(table: Table, select: str, form: str, closing: str = "") -> Iterator
 
 def workbook(table: Table) -> Iterator[bytes]:
     """A workbook with the fields' names in the client's language over the columns."""
-    headings = [table.shape.title(name) for name in table.fields]
+    headings = [table.shape.caption(name) for name in table.fields]
     rows = table.rows.iterator(chunk_size=5_000) if table.statement() else iter(())
     return workbook_blocks(headings, rows)
 

@@ -52,9 +52,8 @@ class Events(Door, GenericViewSet):
     def list(self, request: Request) -> Response:
         """A page of events."""
         clocks: Clocks = read_clocks(request)
-        paginator: pagination.Cursor = self.paginator
-        events = page_of_events(paginator, request, self._asked(request.query_params))
-        return paginator.get_paginated_response({**clocks.stamp(), "results": events})
+        events = page_of_events(self.pager, request, self._asked(request.query_params))
+        return self.pager.get_paginated_response({**clocks.stamp(), "results": events})
 
     def _asked(self, given: Any) -> feed.Question:
         known, kind = feed.tracked_models(), given.get("kind")

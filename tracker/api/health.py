@@ -53,4 +53,6 @@ def _outbox() -> dict[str, int]:
 def _last_scan() -> dict[str, str] | None:
     """The last finished scan of the deadlines: for which day, and when."""
     scan = ScanRun.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
-    return {"on": scan.on.isoformat(), "finished_at": scan.finished_at.isoformat()} if scan else None
+    if scan is None or scan.finished_at is None:
+        return None
+    return {"on": scan.on.isoformat(), "finished_at": scan.finished_at.isoformat()}

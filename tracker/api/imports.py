@@ -37,7 +37,7 @@ class UploadRecord(Rows):
     unchanged = serializers.IntegerField()
     skipped = serializers.IntegerField()
     error_count = serializers.IntegerField()
-    errors = serializers.JSONField()
+    errors = serializers.JSONField()  # type: ignore[assignment]
     warnings = serializers.JSONField()
     applied_at = serializers.DateTimeField(allow_null=True)
 
@@ -93,11 +93,10 @@ class Imports(Resource):
         upload = kwargs[self.lookup_field]
         if not Upload.objects.visible_to(self.officer).filter(pk=upload).exists():
             raise NotFound(id=upload)
-        found = UploadRow.objects.visible_to(self.officer).filter(upload=upload)
-        paginator: pagination.Cursor = self.paginator
-        records = paginator.fetch(
+        found = UploadRow.objects.visible_to(self.officer).filter(upload__pk=upload)
+        records = self.pager.fetch(
             request,
             ("id",),
             lambda part: rows_of(pagination.slice_by(found, (("id", "pk"),), part), UploadRowRecord, self.clocks),
         )
-        return paginator.get_paginated_response({**self.clocks.stamp(), "results": records})
+        return self.pager.get_paginated_response({**self.clocks.stamp(), "results": records})

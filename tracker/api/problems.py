@@ -98,7 +98,8 @@ def _flat(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
         for inner in detail:
             yield from _flat(inner, field)
     else:
-        yield {"field": field, "code": detail.code if isinstance(detail, ErrorDetail) else "", "message": str(detail)}
+        code = str(detail.code) if isinstance(detail, ErrorDetail) else ""
+        yield {"field": field, "code": code, "message": str(detail)}
 
 
 def _of_domain(error: DomainError) -> list[dict[str, Any]]:

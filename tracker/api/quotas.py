@@ -81,7 +81,7 @@ class QuotaRow(Rows):
 
     id = serializers.IntegerField()
     plan = serializers.CharField(source="plan.code")
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     region = serializers.CharField(source="region_id")
     region_name = serializers.CharField(source="region.name")
     industry = serializers.CharField(source="industry_id")

@@ -23,7 +23,7 @@ class RegionRow(Rows):
     short_name = serializers.CharField()
     level = serializers.ChoiceField(choices=Region.Level.choices)
     level_label = Label(of="level", choices=Region.Level)
-    parent = serializers.CharField(source="parent_id", allow_null=True)
+    parent = serializers.CharField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True)
     successor = serializers.CharField(source="successor_id", allow_null=True)

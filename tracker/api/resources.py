@@ -100,15 +100,14 @@ class Resource(Door, GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """A page of rows."""
-        paginator: pagination.Cursor = self.paginator
         rows = self.filter_queryset(self.get_queryset())
 
         def take(part: pagination.Slice) -> Records:
             return rows_of(pagination.slice_by(rows, self._keys(), part), self.serializer_class, self.clocks)
 
-        records = paginator.fetch(request, (*self.order, self.key), take)
+        records = self.pager.fetch(request, (*self.order, self.key), take)
         self._attach(records, self.parts)
-        return paginator.get_paginated_response({**self.clocks.stamp(), "results": records})
+        return self.pager.get_paginated_response({**self.clocks.stamp(), "results": records})
 
     def retrieve(self, request: Request, **kwargs: str) -> Response:
         """One row; 404 whether it doesn't exist or may not be known of."""
@@ -125,11 +124,10 @@ class Resource(Door, GenericViewSet):
         """Every recorded change of one row, deleted ones too."""
         key = kwargs[self.lookup_field]
         asked = feed.Question([self.model], self.officer.scope, object_id=self.model._meta.pk.to_python(key))
-        paginator: pagination.Cursor = self.paginator
-        events = histories.page_of_events(paginator, request, asked)
+        events = histories.page_of_events(self.pager, request, asked)
         if histories.empty_page(events, request):
             raise NotFound(id=key)
-        return paginator.get_paginated_response({**self.clocks.stamp(), "results": events})
+        return self.pager.get_paginated_response({**self.clocks.stamp(), "results": events})
 
     def export(self, request: Request, kind: str) -> StreamingHttpResponse:
         """All rows the filters leave, as a file."""

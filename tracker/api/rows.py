@@ -44,13 +44,13 @@ class Rows(serializers.Serializer):
         """The fields; what each means is told by the model unless said here."""
         fields: dict[str, serializers.Field] = super().get_fields()
         for name, field in fields.items():
-            field.help_text = field.help_text or self.title(name)
+            field.help_text = field.help_text or self.caption(name)
         return fields
 
     @classmethod
-    def title(cls, name: str) -> str:
+    def caption(cls, name: str) -> str:
         """What a field is called in the client's language."""
-        declared = cls._declared_fields[name]
+        declared: Any = cls._declared_fields[name]
         given = declared._kwargs
         path = str(given.get("source", name)).replace(".", "__")
         if "label" in given:
@@ -67,19 +67,20 @@ class Rows(serializers.Serializer):
     @classmethod
     def columns(cls) -> dict[str, str]:
         """Each field that is a column, with its lookup path."""
+        declared: dict[str, Any] = cls._declared_fields
         return {
             name: str(field._kwargs.get("source", name)).replace(".", "__")
-            for name, field in cls._declared_fields.items()
+            for name, field in declared.items()
             if not isinstance(field, Label | serializers.BaseSerializer)
         }
 
     @classmethod
     def labels(cls) -> list[tuple[str, str, dict[str, str]]]:
         """Each label: its field, the field with the code, and the meaning of each code in the language of the moment."""
-        found = [(name, field._kwargs) for name, field in cls._declared_fields.items() if isinstance(field, Label)]
+        declared: dict[str, Any] = cls._declared_fields
+        given = [(name, declared[name]._kwargs) for name, field in declared.items() if isinstance(field, Label)]
         return [
-            (name, given["of"], {str(code): str(text) for code, text in given["choices"].choices})
-            for name, given in found
+            (name, said["of"], {str(code): str(text) for code, text in said["choices"].choices}) for name, said in given
         ]
 
 

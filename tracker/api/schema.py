@@ -46,12 +46,14 @@ class Problem(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = Fault(many=True)
+    errors = Fault(many=True)  # type: ignore[assignment]
     request_id = serializers.UUIDField()
 
 
 class ResourceSchema(AutoSchema):
     """The description of a resource's actions."""
+
+    view: Any
 
     def get_operation_id(self) -> str:
         """`targets_list`, `targets_history`, …"""
@@ -61,7 +63,7 @@ class ResourceSchema(AutoSchema):
         """One chapter a resource."""
         return [self.view.basename]
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """The clocks the action knows."""
         return [CLOCKS[name] for name in self.view.parameters() if name in CLOCKS]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, DateField, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateField, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -119,7 +119,7 @@ class Targets(Resource):
         Part("facts", FactRow, link="target", since="on"),
     )
 
-    def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def shown(self, rows: Any) -> Any:
         """The state of each target on the day."""
         day = self.clocks.as_of
         if not self.clocks.past_day:
@@ -133,9 +133,7 @@ class Targets(Resource):
                 due_soon=_whether(due_soon_q(day)),
             )
         facts = StageFact.objects.filter(target=OuterRef("pk"), on__lte=day, voided=False).order_by("-on", "-pk")
-        return rows.as_of(
-            day
-        ).annotate(  # type: ignore[attr-defined]
+        return rows.as_of(day).annotate(
             due_shown=F("due_as_of"),
             stage_shown=Coalesce(facts.values("stage")[:1], Value(Stage.PLANNED)),
             done_shown=F("done_as_of"),

@@ -134,7 +134,8 @@ def _details(places: list[Place]) -> list[Event]:
     known, wanted = tracked_models(), {place.kind for place in places}
     if not places:
         return []
-    branches, parameters = [], []
+    branches: list[str] = []
+    parameters: list[Any] = []
     for kind in sorted(wanted):
         table = event_model(known[kind])._meta.db_table
         branches.append(
