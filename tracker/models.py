@@ -6,6 +6,7 @@ from tracker.contracts.models import Contract, ContractClause, ContractLine, Con
 from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
+from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
 from tracker.progress.report_tables import MonthlyReport, ReportRemark
 from tracker.progress.suspicions import Suspicion
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
@@ -28,6 +29,7 @@ __all__ = [
     "ApiToken",
     "Attribute",
     "Benefit",
+    "Case",
     "CatalogueEdition",
     "CatalogueEntry",
     "Contract",
@@ -36,6 +38,7 @@ __all__ = [
     "ContractScan",
     "ContractTerm",
     "Criterion",
+    "Draw",
     "Enterprise",
     "EnterpriseYear",
     "Evidence",
@@ -48,6 +51,9 @@ __all__ = [
     "Industry",
     "IndustryAlias",
     "IndustryCode",
+    "Inspection",
+    "InspectionMember",
+    "InspectionPoint",
     "Job",
     "MonthlyReport",
     "Officer",

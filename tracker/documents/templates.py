@@ -9,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm
 
 from tracker.documents import measures as m
+from tracker.documents.acceptance_templates import acceptance, witness
 from tracker.documents.paper import add_line, element, new_paper, put
 from tracker.documents.pieces import add_grid, add_imprint, add_red_head, add_signature, add_title
 
@@ -99,4 +100,10 @@ def _signing_place(paper: Any) -> None:
     put(table.rows[0]._tr.get_or_add_trPr(), element("w:cantSplit"))
 
 
-PAPERS: dict[str, Callable[[], Any]] = {"contract": contract, "circular": circular, "quota_table": quota_table}
+PAPERS: dict[str, Callable[[], Any]] = {
+    "contract": contract,
+    "circular": circular,
+    "quota_table": quota_table,
+    "witness": witness,
+    "acceptance": acceptance,
+}

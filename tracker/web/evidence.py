@@ -16,7 +16,7 @@ from tracker.officers.permissions import may
 from tracker.progress.evidence import attach, set_aside, with_doubts
 from tracker.targets.evidence import Evidence, lacking
 from tracker.targets.models import StageFact, Target
-from tracker.targets.stages import PASSED, EvidenceKind
+from tracker.targets.stages import PASSED, EvidenceKind, Stage
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.editing import checked
@@ -87,4 +87,6 @@ def evidence_context(target: Any, officer: Officer, facts: list[StageFact], move
         "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,
         "may_void": may(officer, "change", "evidence") and target.stage not in PASSED,
         "evidence_form": EvidenceForm(),
+        "may_inspect": may(officer, "change", "inspection") and target.stage in (Stage.REPORTED, Stage.ACCEPTED),
+        "may_file": may(officer, "change", "case"),
     }

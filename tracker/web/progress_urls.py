@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import reports
+from tracker.web import acceptance_papers, draws, inspections, reports, suspicions
 
 urlpatterns: list[URLPattern] = [
     path("reports/", reports.index, name="progress_reports"),
@@ -10,4 +10,20 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/", reports.detail, name="progress_report"),
     path("reports/<int:pk>/write/", reports.write, name="progress_write"),
     path("reports/<int:pk>/<slug:verb>/", reports.move, name="progress_move"),
+    path("targets/<int:pk>/inspect/", inspections.plan, name="target_inspect"),
+    path("targets/<int:pk>/witness.docx", acceptance_papers.witness, name="target_witness"),
+    path("inspections/", inspections.index, name="inspections"),
+    path("inspections/draw/", draws.new, name="inspection_draw"),
+    path("inspections/<int:pk>/", inspections.detail, name="inspection"),
+    path("inspections/<int:pk>/answers/", inspections.fill_in, name="inspection_answers"),
+    path("inspections/<int:pk>/conclude/", inspections.decide, name="inspection_conclude"),
+    path("inspections/<int:pk>/cancel/", inspections.call_off, name="inspection_cancel"),
+    path("inspections/<int:pk>/form.docx", acceptance_papers.acceptance, name="inspection_form"),
+    path("suspicions/", suspicions.index, name="suspicions"),
+    path("suspicions/<int:pk>/verdict/", suspicions.verdict, name="suspicion_verdict"),
+    path("cases/", suspicions.cases, name="cases"),
+    path("cases/new/", suspicions.case_new, name="case_new"),
+    path("cases/<int:pk>/close/", suspicions.case_close, name="case_close"),
+    path("public/draws/<int:pk>/", draws.public, name="public_draw"),
+    path("public/draws/<int:pk>/data.json", draws.public_data, name="public_draw_data"),
 ]

@@ -1,0 +1,257 @@
+"""Inspections: teams without interest, checklists, conclusions that move the target; draws, papers, and cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+
+from fixtures import reference
+from fixtures.factories import OfficerFactory, TargetFactory, furnish
+from tracker.audit.acting import acting
+from tracker.officers.models import Officer
+from tracker.officers.roles import Role
+from tracker.progress.cases import close_case, open_case
+from tracker.progress.checklists import COMMON
+from tracker.progress.drawing import draw_visits, repeat
+from tracker.progress.inspection import answer, conclude, plan_inspection
+from tracker.progress.inspection_tables import Case, Draw, Inspection
+from tracker.targets.evidence import Evidence
+from tracker.targets.models import Target
+from tracker.targets.services import move
+from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+
+pytestmark = pytest.mark.django_db
+DAY, LATER = date(2010, 9, 20), date(2010, 10, 8)
+
+
+class People:
+    """Who takes part."""
+
+    def __init__(self) -> None:
+        self.county = OfficerFactory(role=Role.COUNTY)
+        self.city, self.second = OfficerFactory.create_batch(2, role=Role.MUNICIPAL)
+        self.province, self.colleague = OfficerFactory.create_batch(2, role=Role.PROVINCIAL)
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    return People()
+
+
+def reported(people: People, **fields: Any) -> Target:
+    target = furnish(TargetFactory(facility__enterprise__region=people.county.region, **fields))
+    for verb in ("dismantle", "report"):
+        target = move(target=target, verb=verb, on=date(2010, 9, 10), by=people.county, seen_version=target.version)
+    return target
+
+
+def accepted(people: People, **fields: Any) -> Target:
+    target = reported(people, **fields)
+    return move(target=target, verb="accept", on=DAY, by=people.city, seen_version=target.version)
+
+
+def onsite(people: People, target: Target) -> Inspection:
+    team = [people.city, people.second]
+    return plan_inspection(target=target, kind="onsite", planned_on=DAY, team=team, by=people.city)
+
+
+def ticked(inspection: Inspection, by: Officer, **bad: str) -> Inspection:
+    answers = {
+        point.code: ("bad", bad[point.code]) if point.code in bad else ("ok", "") for point in inspection.points.all()
+    }
+    answer(inspection=inspection, answers=answers, by=by)
+    return inspection
+
+
+def concluded(inspection: Inspection, outcome: str, by: Officer, **more: Any) -> Inspection:
+    said = {"on": DAY, "opinion": "主机已割断，不能恢复生产", **more}
+    return conclude(inspection=inspection, outcome=outcome, by=by, seen_version=inspection.version, **said)
+
+
+def test_the_checklist_has_the_common_points_and_those_of_the_industry(people: People) -> None:
+    codes = [point.code for point in onsite(people, reported(people)).points.all()]
+    assert codes[: len(COMMON)] == [point.code for point in COMMON]
+    assert "cement-shell" in codes
+
+
+def test_passing_on_site_accepts_the_target(people: People) -> None:
+    target = reported(people)
+    concluded(ticked(onsite(people, target), people.city), "pass", people.city)
+    target.refresh_from_db()
+    assert (target.stage, target.accepted_on) == ("accepted", DAY)
+
+
+def test_passing_without_the_signed_form_changes_nothing(people: People) -> None:
+    target = reported(people)
+    Evidence.objects.filter(target=target, kind="acceptance").update(voided=True)
+    inspection = ticked(onsite(people, target), people.city)
+    with pytest.raises(InvalidValue) as refused:
+        concluded(inspection, "pass", people.city)
+    assert refused.value.code == "evidence_missing"
+    assert Inspection.objects.get(pk=inspection.pk).state == "planned"
+
+
+def test_failing_reopens_the_target_overdue_as_of_the_day_it_was_due(people: People) -> None:
+    target = accepted(people)
+    assert not Target.objects.overdue_as_of(LATER).filter(pk=target.pk).exists()
+    team = [people.province, people.colleague]
+    spot = plan_inspection(target=target, kind="spot", planned_on=LATER, team=team, by=people.province)
+    ticked(spot, people.province, dismantled="主机仍在基础上")
+    concluded(spot, "fail", people.province, on=LATER, opinion="主机仍在基础上")
+    target.refresh_from_db()
+    assert (target.stage, target.completed_on, target.accepted_on) == ("stopped", None, None)
+    assert Target.objects.overdue_as_of(date(2010, 9, 16)).filter(pk=target.pk).exists()
+
+
+def test_a_conditional_outcome_sets_a_day_and_leaves_the_target(people: People) -> None:
+    target = reported(people)
+    inspection = ticked(onsite(people, target), people.city, workers="尚有三人未安置")
+    for day in (None, DAY):
+        with pytest.raises(InvalidValue):
+            concluded(inspection, "conditional", people.city, rectify_by=day)
+    assert concluded(inspection, "conditional", people.city, rectify_by=LATER).rectify_by == LATER
+    assert Target.objects.get(pk=target.pk).stage == "reported"
+    assert onsite(people, target).state == "planned"
+
+
+def test_nothing_passes_with_an_open_or_a_bad_point_or_without_an_opinion(people: People) -> None:
+    inspection = onsite(people, reported(people))
+    with pytest.raises(InvalidValue, match="尚未填完"):
+        concluded(inspection, "pass", people.city)
+    with pytest.raises(InvalidValue, match="写明情况"):
+        answer(inspection=inspection, answers={"power": ("bad", " ")}, by=people.city)
+    ticked(inspection, people.city, power="电表仍在走字")
+    with pytest.raises(InvalidValue, match="不能判为通过"):
+        concluded(inspection, "pass", people.city)
+    with pytest.raises(InvalidValue):
+        concluded(inspection, "fail", people.city, opinion=" ")
+
+
+def test_whoever_reported_is_no_inspector_and_one_alone_is_no_team(people: People) -> None:
+    target = reported(people)
+    for team in ([people.city, people.county], [people.city], [people.city, people.city]):
+        with pytest.raises(InvalidValue):
+            plan_inspection(target=target, kind="onsite", planned_on=DAY, team=team, by=people.city)
+
+
+def test_only_the_team_concludes_and_only_the_province_spot_checks(people: People) -> None:
+    inspection = ticked(onsite(people, reported(people)), people.city)
+    for stranger in (
+        OfficerFactory(role=Role.MUNICIPAL),
+        people.county,
+        people.province,
+        OfficerFactory(role=Role.AUDITOR),
+    ):
+        with pytest.raises(NotAllowed):
+            concluded(inspection, "pass", stranger)
+    target = accepted(people)
+    team = [people.province, people.second]
+    spot = plan_inspection(target=target, kind="spot", planned_on=LATER, team=team, by=people.province)
+    with pytest.raises(NotAllowed):
+        ticked(spot, people.second)
+    concluded(ticked(spot, people.province), "pass", people.province, on=LATER)
+    assert Target.objects.get(pk=target.pk).stage == "confirmed"
+
+
+def test_inspections_come_at_their_stage_and_one_at_a_time(people: People) -> None:
+    target = reported(people)
+    with pytest.raises(IllegalState):
+        plan_inspection(target=target, kind="spot", planned_on=DAY, team=[people.city, people.second], by=people.city)
+    onsite(people, target)
+    with pytest.raises(IllegalState):
+        onsite(people, target)
+
+
+def test_a_draw_can_be_repeated_from_its_record_and_plans_the_inspections(people: People) -> None:
+    first = accepted(people)
+    for _each in range(5):
+        accepted(people, plan=first.plan)
+    abroad = OfficerFactory(role=Role.MUNICIPAL, region=reference.region("330200"))
+    roster = [people.province, people.colleague, people.city, abroad]
+    drawn = draw_visits(
+        plan=first.plan, seed="20101008", count=3, roster=roster, by=people.province, on=LATER, planned_on=LATER
+    )
+    assert [{"number": v.thing.number, "team": list(v.team)} for v in repeat(drawn)] == drawn.visits
+    planned = Inspection.objects.filter(drawn_by=drawn)
+    assert sorted(str(one.target_id) for one in planned) == sorted(visit["number"] for visit in drawn.visits)
+    assert not any(member.officer == people.city for one in planned for member in one.members.all())
+    with pytest.raises(InvalidValue):
+        draw_visits(
+            plan=first.plan, seed="20101008", count=1, roster=roster, by=people.province, on=LATER, planned_on=LATER
+        )
+    with pytest.raises(NotAllowed):
+        draw_visits(plan=first.plan, seed="x", count=1, roster=roster, by=people.city, on=LATER, planned_on=LATER)
+
+
+def test_a_published_draw_is_open_to_everybody_and_names_nobody(people: People) -> None:
+    target = accepted(people)
+    drawn = draw_visits(
+        plan=target.plan, seed="20101008", count=1, roster=[people.province, people.colleague], by=people.province,
+        on=LATER, planned_on=LATER,
+    )  # fmt: skip
+    answer_ = Client().get(reverse("public_draw", args=[drawn.pk]))
+    assert answer_.status_code == 200
+    assert "结果一致" in answer_.text
+    assert people.province.name not in answer_.text
+    assert Client().get(reverse("public_draw_data", args=[drawn.pk])).json()["seed"] == "20101008"
+    assert Client().get(reverse("public_draw", args=[drawn.pk + 99])).status_code == 404
+
+
+def test_the_papers_say_what_is_on_record(people: People) -> None:
+    target = reported(people)
+    inspection = ticked(onsite(people, target), people.city, power="电表仍在走字")
+    client = Client()
+    client.force_login(people.city)
+    for address in (reverse("target_witness", args=[target.pk]), reverse("inspection_form", args=[inspection.pk])):
+        answer_ = client.get(address)
+        paper = Document(BytesIO(b"".join(answer_.streaming_content)))
+        text = "\n".join(
+            [p.text for p in paper.paragraphs] + [c.text for t in paper.tables for r in t.rows for c in r.cells]
+        )
+        assert target.enterprise.name in text
+        assert "{{" not in text
+    assert "电表仍在走字" in text
+
+
+def test_a_case_is_for_the_province_and_the_auditors_in_code_and_in_the_database(people: People) -> None:
+    case = open_case(target=reported(people), kind="false_report", facts="照片系旧照", by=people.province, on=LATER)
+    assert Case.objects.visible_to(OfficerFactory(role=Role.AUDITOR)).get() == case
+    assert not Case.objects.visible_to(people.city).exists()
+    with acting(people.city.actor):
+        assert not Case.objects.exists()
+    with pytest.raises(NotAllowed):
+        open_case(target=case.target, kind="false_report", facts="x", by=people.city, on=LATER)
+    closed = close_case(case=case, proven=True, conclusion="经查属实", by=people.province, on=LATER, seen_version=1)
+    assert closed.state == "proven"
+
+
+def test_an_inspection_goes_through_the_pages(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKER_TODAY", DAY.isoformat())
+    target, client = reported(people), Client()
+    client.force_login(people.city)
+    assert client.get(reverse("target_inspect", args=[target.pk])).status_code == 200
+    sent = {"planned_on": DAY.isoformat(), "team": [people.city.pk, people.second.pk]}
+    assert client.post(reverse("target_inspect", args=[target.pk]), sent).status_code == 302
+    inspection = Inspection.objects.get(target=target)
+    ticks = {point.code: "ok" for point in inspection.points.all()}
+    assert client.post(reverse("inspection_answers", args=[inspection.pk]), ticks).status_code == 302
+    said = {"outcome": "pass", "on": DAY.isoformat(), "opinion": "同意", "version": 1}
+    assert client.post(reverse("inspection_conclude", args=[inspection.pk]), said).status_code == 302
+    assert Target.objects.get(pk=target.pk).stage == "accepted"
+    assert client.get(reverse("inspection", args=[inspection.pk])).status_code == 200
+    provincial = Client()
+    provincial.force_login(people.province)
+    provincial.post(reverse("plan_switch"), {"plan": target.plan.code})
+    assert client.get(reverse("cases")).status_code == 403
+    for name in ("inspections", "inspection_draw", "suspicions", "cases"):
+        assert provincial.get(reverse(name)).status_code == 200, name
+    assert provincial.get(reverse("case_new") + f"?target={target.pk}").status_code == 200
+    sent = {"seed": "77", "count": 1, "planned_on": LATER.isoformat()}
+    provincial.post(reverse("inspection_draw"), sent)
+    assert Draw.objects.get().seed == "77"

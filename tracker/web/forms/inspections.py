@@ -1,0 +1,78 @@
+"""Forms of inspections (检查): team and day, conclusion, drawing by lot, cases and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.officers.models import Officer
+from tracker.progress.inspection_tables import Case, Inspection, InspectionPoint
+from tracker.web.forms.fields import NONE, DayField
+
+
+def _text(label: Any, most: int, rows: int = 3) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class TeamForm(forms.Form):
+    """When, and who goes; the first named leads."""
+
+    planned_on = DayField(label=_("计划检查日期"))
+    team = forms.MultipleChoiceField(label=_("检查组（至少两人）"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, officers: Iterable[Officer], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.officers = {str(officer.pk): officer for officer in officers}
+        named = [(pk, f"{officer.name}（{officer.region.name}）") for pk, officer in self.officers.items()]
+        self.fields["team"].choices = named  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Officer]:
+        """The officers."""
+        return [self.officers[pk] for pk in self.cleaned_data["team"]]
+
+
+class ConclusionForm(forms.Form):
+    """The team's conclusion."""
+
+    outcome = forms.ChoiceField(label=_("结论"), choices=[NONE, *Inspection.Outcome.choices])
+    on = DayField(label=_("检查日期"))
+    opinion = _text(_("检查意见"), 500)
+    rectify_by = DayField(label=_("整改期限"), required=False, help_text=_("结论为限期整改时填写"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DrawForm(forms.Form):
+    """What a draw needs."""
+
+    seed = forms.CharField(
+        label=_("随机种子"), max_length=80, help_text=_("可用公开数字，如当日开奖号码；公布后任何人都可重算")
+    )
+    count = forms.IntegerField(label=_("抽取数量"), min_value=1, max_value=1000)
+    planned_on = DayField(label=_("计划检查日期"))
+
+
+class CaseForm(forms.Form):
+    """What is suspected."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=[NONE, *Case.Kind.choices])
+    facts = _text(_("线索"), 2000)
+
+
+class VerdictForm(forms.Form):
+    """Whether something is true, and why."""
+
+    proven = forms.TypedChoiceField(
+        label=_("结论"), choices=[NONE, ("yes", _("属实")), ("no", _("排除"))], coerce=lambda said: said == "yes"
+    )
+    conclusion = _text(_("说明"), 300, 2)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def answers_in(post: Any, points: Iterable[InspectionPoint]) -> dict[str, tuple[str, str]]:
+    """The answers of a checklist: what was ticked, with its remark."""
+    return {
+        point.code: (post[point.code], post.get(f"{point.code}-remark", "")) for point in points if post.get(point.code)
+    }

@@ -1,0 +1,120 @@
+"""Inspections (检查验收): planning one, its checklist and conclusion, its papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may, require
+from tracker.officers.roles import Role
+from tracker.progress.inspection import STAGE_OF, answer, cancel, conclude, involved_in, may_inspect, plan_inspection
+from tracker.progress.inspection_tables import Draw, Inspection, InspectionPoint
+from tracker.targets.models import Target
+from tracker.values.dates import today
+from tracker.values.errors import IllegalState
+from tracker.web.editing import checked
+from tracker.web.forms.contracts import VersionForm
+from tracker.web.forms.inspections import ConclusionForm, TeamForm, answers_in
+from tracker.web.listing import page_context
+from tracker.web.pages import OfficerRequest, page
+from tracker.web.plans import plan_or_404
+
+
+@page("inspection")
+def index(request: OfficerRequest) -> HttpResponse:
+    """The inspections of the plan, and its draws."""
+    plan = plan_or_404(request)
+    rows = Inspection.objects.visible_to(request.user).filter(target__plan=plan)
+    rows = rows.select_related("target__enterprise", "target__facility", "region")
+    context = {
+        "draws": Draw.objects.filter(plan=plan),
+        "may_draw": may(request.user, "draw", "inspection"),
+    }
+    return render(request, "tracker/progress/inspections.html", context | page_context(request, rows))
+
+
+@page("inspection")
+def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One inspection: its team, its checklist, and what came of it."""
+    inspection = _inspection(request, pk)
+    context = {
+        "inspection": inspection,
+        "points": inspection.points.all(),
+        "answers": InspectionPoint.Answer.choices,
+        "members": inspection.members.select_related("officer__region"),
+        "open": inspection.state == Inspection.State.PLANNED and may_inspect(inspection, request.user),
+        "form": ConclusionForm(initial={"on": today(), "version": inspection.version}),
+    }
+    return render(request, "tracker/progress/inspection.html", context)
+
+
+@page("target")
+def plan(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Choose day and team for the target's next inspection."""
+    target = Target.objects.get_visible(request.user, pk=pk)
+    require(request.user, "change", "inspection", region=target.region_id)
+    kind = next((kind for kind, stage in STAGE_OF.items() if stage == target.stage), None)
+    if kind is None:
+        raise IllegalState(_("报告完成之后才能安排验收"), state=target.stage)
+    form = TeamForm(request.POST or None, officers=_roster(request.user, target), initial={"planned_on": today()})
+    if request.method == "POST" and form.is_valid():
+        made = plan_inspection(
+            target=target, kind=kind, planned_on=form.cleaned_data["planned_on"], team=form.chosen(), by=request.user
+        )
+        return redirect("inspection", pk=made.pk)
+    context = {"form": form, "target": target, "kind": Inspection.Kind(kind).label}
+    return render(request, "tracker/progress/inspection_new.html", context)
+
+
+@page("inspection", "change")
+@require_POST
+def fill_in(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Save the checklist as far as it is filled in."""
+    inspection = _inspection(request, pk)
+    answer(inspection=inspection, answers=answers_in(request.POST, inspection.points.all()), by=request.user)
+    messages.success(request, _("检查清单已保存"))
+    return redirect("inspection", pk=pk)
+
+
+@page("inspection", "change")
+@require_POST
+def decide(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Conclude; the target moves with it."""
+    inspection, said = _inspection(request, pk), checked(ConclusionForm(request.POST))
+    done = conclude(
+        inspection=inspection, outcome=said["outcome"], on=said["on"], by=request.user, opinion=said["opinion"],
+        rectify_by=said["rectify_by"], seen_version=said["version"],
+    )  # fmt: skip
+    messages.success(request, _("已登记结论：%(outcome)s") % {"outcome": done.get_outcome_display()})
+    return redirect("inspection", pk=pk)
+
+
+@page("inspection", "change")
+@require_POST
+def call_off(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Cancel an inspection that will not take place."""
+    said = checked(VersionForm(request.POST))
+    cancel(inspection=_inspection(request, pk), by=request.user, seen_version=said["version"])
+    return redirect("inspections")
+
+
+def _inspection(request: OfficerRequest, pk: int) -> Any:
+    seen = Inspection.objects.get_visible(request.user, pk=pk)
+    related = ("target__plan", "target__enterprise", "target__facility", "target__region", "region", "drawn_by")
+    return Inspection.objects.select_related(*related).get(pk=seen.pk)
+
+
+def _roster(officer: Officer, target: Target) -> list[Officer]:
+    """Who may be sent: officers who can see the target, below or beside whoever plans, and took no part in it."""
+    rows = Officer.objects.filter(is_active=True, role__in=[Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL])
+    if officer.role != Role.PROVINCIAL:
+        rows = rows.exclude(role=Role.PROVINCIAL)
+    involved = involved_in(target)
+    found = rows.select_related("region").exclude(pk__in=involved)
+    return [one for one in found if one.covers(target.region_id)]
