@@ -194,6 +194,26 @@ def test_a_formula_with_its_value_is_read_as_the_value(tmp_path: Path) -> None:
     assert [(each.cell, each.code) for each in checked.warnings] == [("D2", "FORMULAS")]
 
 
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        ('0!.0,"万吨"', True),
+        ("0.0%", True),
+        ("0.00,", True),
+        ("#,##0.00", False),
+        ('0.0"万吨"', False),
+        ('"约"0', False),
+        ("[红色]0;-0", False),
+    ],
+)
+def test_a_number_shown_as_another_is_asked(tmp_path: Path, code: str, asked: bool) -> None:
+    book = openpyxl.load_workbook(quotas(tmp_path / "a.xlsx", quota_row()))
+    sheet: Any = book.worksheets[0]
+    sheet["D2"].number_format = code
+    book.save(tmp_path / "a.xlsx")
+    assert found(check(tmp_path / "a.xlsx")) == ([("D2", "SHOWN_OTHERWISE")] if asked else [])
+
+
 def test_the_1904_date_system_is_followed(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(quotas(tmp_path / "a.xlsx", quota_row(), quota_row(淘汰内容="窑", 完成期限=38974)))
     sheet: Any = book.worksheets[0]

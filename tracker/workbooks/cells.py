@@ -23,8 +23,9 @@ from tracker.workbooks.plaintext import (
     unguarded,
     without_invisible,
 )
-from tracker.workbooks.wire import BOOLEAN, ERROR, NO_VALUE, NOT_NUMBER, Raw, kind_of, shown
+from tracker.workbooks.wire import BOOLEAN, ERROR, NO_VALUE, NOT_NUMBER, SCALED, Raw, kind_of, shown
 
+_NUMBERS = (Type.AMOUNT, Type.INTEGER)
 _ERROR_TEXT = re.compile(r"(?:#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3})$")
 
 
@@ -35,6 +36,12 @@ def interpret(raw: Raw, column: Column, source: Source | None, *, date1904: bool
     kind = kind_of(raw)
     if kind in (ERROR, NO_VALUE, NOT_NUMBER):
         return _broken(kind, raw)
+    if kind == SCALED:
+        return (
+            _shown_otherwise(raw)
+            if column.type in _NUMBERS
+            else interpret(_number(raw), column, source, date1904=date1904)
+        )
     if isinstance(raw, str) and raw[0] in "#E" and _ERROR_TEXT.match(raw):
         return _broken(ERROR, raw)
     if isinstance(raw, str) and not kind and (control := control_in(raw)):
@@ -43,6 +50,10 @@ def interpret(raw: Raw, column: Column, source: Source | None, *, date1904: bool
             _("不含控制字符的文字"),
             _("含有不可打印的控制字符 %(found)s，请重新输入") % {"found": control},
         )
+    return _by_type(raw, column, source, date1904)
+
+
+def _by_type(raw: Raw, column: Column, source: Source | None, date1904: bool) -> Outcome:
     match column.type:
         case Type.AMOUNT:
             return read_amount(raw, column.decimals, column.maximum)
@@ -64,6 +75,20 @@ def _broken(kind: str, raw: Raw) -> Outcome:
     if kind == NOT_NUMBER:
         return fault("NOT_A_NUMBER", _("数字"), _("“%(found)s”不是有效数字") % {"found": found})
     return fault("FORMULA_ERROR", _("数值"), _("公式错误 %(found)s，请改正公式或粘贴为数值") % {"found": found})
+
+
+def _number(raw: Raw) -> float:
+    return float(shown(raw))
+
+
+def _shown_otherwise(raw: Raw) -> Outcome:
+    found = shown(_number(raw))
+    return fault(
+        "SHOWN_OTHERWISE",
+        _("常规数字格式"),
+        _("单元格的数值是 %(found)s，但按其数字格式（百分比或缩放）显示的是另一个数，请改为常规格式并核对")
+        % {"found": found},
+    )
 
 
 def read_text(raw: Raw, column: Column) -> Outcome:

@@ -47,12 +47,15 @@ class SheetFacts:
     formulas: list[tuple[int, int]] = field(default_factory=list)
 
 
-def scan(pieces: Iterable[bytes], limits: Limits) -> SheetFacts:
+def scan(pieces: Iterable[bytes], limits: Limits, scaled: frozenset[str] = frozenset()) -> SheetFacts:
     """Count a sheet's rows and cells quickly; Doubt at anything unusual."""
     facts, last_row = SheetFacts(), 0
+    odd_style = re.compile(rb' s="(?:%s)"' % b"|".join(style.encode() for style in scaled)) if scaled else None
     for part in _rows_apart(pieces):
         if isinstance(part, _Edge):
             _edge(part.xml, facts)
+        elif odd_style and odd_style.search(part):
+            raise Doubt
         else:
             last_row = _scan_rows(part, facts, last_row, limits)
     return facts

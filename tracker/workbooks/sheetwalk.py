@@ -10,15 +10,20 @@ from tracker.workbooks.cellrefs import MAX_ROW, place
 from tracker.workbooks.container import Refused
 from tracker.workbooks.limits import Limits
 from tracker.workbooks.sheetscan import SheetFacts, hidden_columns, range_of
-from tracker.workbooks.wire import ERROR, NO_VALUE, NOT_NUMBER, marked
+from tracker.workbooks.wire import ERROR, NO_VALUE, NOT_NUMBER, SCALED, marked
 from tracker.workbooks.xmlfeed import feed_expat
 
 _TYPES = ("n", "s", "b", "str", "inlineStr", "e", "d")
 
 
-def explain(pieces: Iterable[bytes], sheet: str, limits: Limits, shared: list[int] | None) -> SheetFacts:
-    """Walk every cell. `shared` holds the length of each shared string. Refused with every fault, each with its cell."""
-    walk = _Walk(sheet, limits, shared)
+def explain(
+    pieces: Iterable[bytes], sheet: str, limits: Limits, shared: list[int], scaled: frozenset[str] = frozenset()
+) -> SheetFacts:
+    """Walk every cell; Refused with every fault, each with its cell.
+
+    `shared` holds the length of each shared string, `scaled` the styles that show another number than the cell's.
+    """
+    walk = _Walk(sheet, limits, shared, scaled)
     walk.feed(pieces)
     if walk.faults:
         raise Refused.of(walk.faults)
@@ -28,8 +33,8 @@ def explain(pieces: Iterable[bytes], sheet: str, limits: Limits, shared: list[in
 class _Walk:
     """One exact pass over a worksheet with expat."""
 
-    def __init__(self, sheet: str, limits: Limits, shared: list[int] | None) -> None:
-        self.sheet, self.limits, self.shared = sheet, limits, shared
+    def __init__(self, sheet: str, limits: Limits, shared: list[int], scaled: frozenset[str]) -> None:
+        self.sheet, self.limits, self.shared, self.scaled = sheet, limits, shared, scaled
         self.facts, self.faults = SheetFacts(exact=True), list[dict[str, Any]]()
         self.seen: set[int] = set()  # columns of the present row
         self.rows_seen: set[int] = set()
@@ -37,7 +42,7 @@ class _Walk:
         self.row, self.cell, self.type, self.formula = 0, "", "n", False
         self.text: list[str] | None = None
         self.value, self.length = "", 0
-        self.in_cell = False
+        self.in_cell, self.style = False, ""
 
     def fault(self, code: str, cell: str, **data: Any) -> None:
         """Note a fault; after a hundred the file is refused at once."""
@@ -54,6 +59,7 @@ class _Walk:
         if name == "c":
             self.in_cell, self.cell, self.type = True, attributes.get("r", ""), attributes.get("t", "n")
             self.formula, self.value, self.length = False, "", 0
+            self.style = attributes.get("s", "")
         elif name == "v" or (name == "t" and self.in_cell):
             self.text = []
         elif name == "f" and self.in_cell:
@@ -130,8 +136,8 @@ class _Walk:
             return self._shared_holds(value)
         elif self.type == "b" and value not in ("0", "1", "true", "false", ""):
             self.fault("BAD_CELL_VALUE", self.cell, found=value[:40])
-        elif self.type == "n" and value and not _is_number(value):
-            mark = marked(NOT_NUMBER, value[:40])
+        elif self.type == "n" and value:
+            mark = self._number_mark(value)
         elif self.type not in _TYPES:
             self.fault("BAD_CELL_VALUE", self.cell, found=f"t={self.type[:20]}")
         if mark:
@@ -139,15 +145,16 @@ class _Walk:
             return False
         return bool(value.strip())
 
+    def _number_mark(self, value: str) -> str:
+        if not _is_number(value):
+            return marked(NOT_NUMBER, value[:40])
+        return marked(SCALED, value) if self.style in self.scaled else ""
+
     def _shared_holds(self, value: str) -> bool:
-        if (
-            not value.isascii()
-            or not value.isdigit()
-            or (self.shared is not None and int(value[:12]) >= len(self.shared))
-        ):
+        if not value.isascii() or not value.isdigit() or int(value[:12]) >= len(self.shared):
             self.fault("FILE_DAMAGED", self.cell, found=value[:20])
             return False
-        return self.shared is None or self.shared[int(value)] > 0
+        return self.shared[int(value)] > 0
 
 
 def _is_number(text: str) -> bool:

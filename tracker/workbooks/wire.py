@@ -11,6 +11,7 @@ from typing import Any
 
 MARK = "\x01"
 DATE, MOMENT, CLOCK, SPAN, BOOLEAN, ERROR, NO_VALUE, NOT_NUMBER = "d", "m", "h", "s", "b", "e", "f", "n"
+SCALED = "p"  # a number whose format shows another one
 
 Raw = str | float
 

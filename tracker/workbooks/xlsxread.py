@@ -11,6 +11,7 @@ import python_calamine as calamine
 from tracker.workbooks import xlsb
 from tracker.workbooks.container import Refused
 from tracker.workbooks.limits import Limits
+from tracker.workbooks.numberformats import scaled_styles
 from tracker.workbooks.package import Package
 from tracker.workbooks.rowstream import NotFinite, RowStream, sheet_header
 from tracker.workbooks.sheetscan import Doubt, SheetFacts, scan
@@ -50,6 +51,7 @@ class Check:
         self.package, self.limits = package, limits
         self.book = workbook_facts(package, main, limits)
         self.shared = next((part for part in package.parts if part.lower() == SHARED.lower()), "")
+        self.scaled = scaled_styles(package)
         self.lengths: list[int] | None = None
         self.facts: dict[str, SheetFacts] = {}
 
@@ -68,7 +70,7 @@ class Check:
 
     def _look(self, name: str, part: str) -> SheetFacts:
         try:
-            return scan(self.package.checked(part), self.limits)
+            return scan(self.package.checked(part), self.limits, self.scaled)
         except Doubt:
             return self.exactly(name)
 
@@ -78,7 +80,7 @@ class Check:
         if self.lengths is None and self.shared:
             self.lengths = shared_lengths(self.package, self.shared, self.limits)
         part = self.book.parts[name]
-        self.facts[name] = explain(self.package.checked(part), name, self.limits, self.lengths or [])
+        self.facts[name] = explain(self.package.checked(part), name, self.limits, self.lengths or [], self.scaled)
         return self.facts[name]
 
     def everything_exactly(self) -> None:
