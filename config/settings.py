@@ -94,6 +94,9 @@ DEMO_MAIL_CATCHER = "config.mail_catcher.catch"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_LEVEL = pghistory.Statement
+# Events are read by their object and in order of time; an index for each foreign key would double the cost of writing.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 # --- who comes in ---
 AUTH_USER_MODEL = "tracker.Officer"

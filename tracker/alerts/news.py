@@ -20,7 +20,7 @@ from tracker.alerts.models import Alert, ScanRun
 from tracker.alerts.recipients import Recipient
 from tracker.regions.models import Region
 
-LISTED = 200
+LISTED = 100
 _ORDER = ("-kind", "due_on", "target_id")  # overdue before due soon
 
 

@@ -6,11 +6,11 @@ The frame is a template; the rows, of which a night may have tens of thousands, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,8 @@ def _parted(digest: Digest, site: str, rows: Callable[[list[Line], str], str]) -
 
 
 def _html_rows(lines: list[Line], site: str) -> SafeString:
-    return format_html_join("\n", _HTML_ROW, ((target_page(site, line.target_id), *_cells(line)) for line in lines))
+    written = (_HTML_ROW % (target_page(site, line.target_id), *map(escape, _cells(line))) for line in lines)
+    return SafeString("\n".join(written))
 
 
 def _text_rows(lines: list[Line], site: str) -> str:
@@ -61,8 +62,8 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 _HTML_ROW = (
-    '<tr><td><a href="{}">{}</a></td><td>{}</td><td>{}</td><td align="right">{}</td><td>{}</td>'
-    '<td align="right">{}</td></tr>'
+    '<tr><td><a href="%s">%s</a></td><td>%s</td><td>%s</td><td align="right">%s</td><td>%s</td>'
+    '<td align="right">%s</td></tr>'
 )
 
 
