@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import models
@@ -85,7 +86,7 @@ def test_the_last_decision_known_by_a_day_counts() -> None:
 
 
 def target_due(target: Target, on: date) -> date:
-    due: date = Target.objects.as_of(on).values_list("due_as_of", flat=True).get(pk=target.pk)
+    due: date = vars(Target.objects.as_of(on).get(pk=target.pk))["due_as_of"]
     return due
 
 
@@ -152,10 +153,8 @@ class Row:
 
     def meets(self, condition: models.Q) -> bool:
         """Whether a row with these days meets a condition; reads the lookups the rule is made of, and no other."""
-        answers = [
-            self.meets(part) if isinstance(part, models.Q) else self._holds(part[0], part[1])
-            for part in condition.children
-        ]
+        parts: list[Any] = condition.children
+        answers = [self.meets(part) if isinstance(part, models.Q) else self._holds(*part) for part in parts]
         return (any(answers) if condition.connector == models.Q.OR else all(answers)) != condition.negated
 
     def _holds(self, lookup: str, wanted: date) -> bool:
