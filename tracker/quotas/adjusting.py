@@ -132,7 +132,7 @@ def allowed_adjustment_moves(adjustment: Adjustment, officer: Officer) -> list[T
         for step in ADJUSTMENT_MOVES.from_state(adjustment.state)
         if may(officer, PERMISSION_OF[step.verb], "adjustment")
         and officer.covers(adjustment.region_id)
-        and not (PERMISSION_OF[step.verb] == "decide" and adjustment.requested_by_id == officer.pk)
+        and _is_on_its_side(adjustment, step.verb, officer)
     ]
 
 
@@ -141,6 +141,15 @@ def _prepare(adjustment: Adjustment, verb: str, by: Officer) -> None:
     ADJUSTMENT_MOVES.check(verb, adjustment.state)
     if PERMISSION_OF[verb] == "decide" and adjustment.requested_by_id == by.pk:
         raise NotAllowed(_("申请人与审批人不能是同一人"), verb=verb)
+    if not _is_on_its_side(adjustment, verb, by):
+        raise NotAllowed(_("只有申请地区可以撤回申请"), verb=verb)
+
+
+def _is_on_its_side(adjustment: Adjustment, verb: str, officer: Officer) -> bool:
+    """Who asked doesn't decide, and who decides doesn't take a request back."""
+    if PERMISSION_OF[verb] == "decide":
+        return adjustment.requested_by_id != officer.pk
+    return adjustment.region_id == officer.region_id
 
 
 def _decide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from tracker.officers.permissions import may
 from tracker.quotas.adjusting import allowed_adjustment_moves, refuse, withdraw
-from tracker.quotas.adjustment_tables import Adjustment
+from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 from tracker.quotas.models import Quota
 from tracker.quotas.versions import totals
 from tracker.targets.substituting import approve_adjustment
 from tracker.values.dates import today
 from tracker.values.errors import DomainError, InvalidValue
+from tracker.values.units import convert
 from tracker.web.editing import checked
 from tracker.web.forms.adjustments import DecisionForm
 from tracker.web.histories import history_of
@@ -123,7 +125,7 @@ def _page(
     }
     context: dict[str, Any] = {
         "adjustment": adjustment,
-        "lines": [{"line": line, "quota": now.get((line.region_id, line.industry_id, line.content))} for line in lines],
+        "lines": [_line(line, now.get((line.region_id, line.industry_id, line.content))) for line in lines],
         "exchanges": adjustment.substitutions.select_related("outgoing__enterprise", "incoming__enterprise"),
         "may_approve": "approve" in moves,
         "may_withdraw": "withdraw" in moves,
@@ -135,3 +137,11 @@ def _page(
         before = adjustment.plan.versions.filter(number=adjustment.plan_version.number - 1).first()
         context["totals"] = totals(before, adjustment.plan_version, officer) if before else []
     return render(request, "tracker/adjustments/detail.html", context, status=status)
+
+
+def _line(line: AdjustmentLine, quota: Quota | None) -> dict[str, Any]:
+    """A line with its amount before and after: as decided, or as it would be today."""
+    if line.before is not None:
+        return {"line": line, "before": line.before, "after": line.after}
+    before = convert(quota.amount, quota.unit, line.unit) if quota else Decimal(0)
+    return {"line": line, "before": before, "after": before + line.change}
