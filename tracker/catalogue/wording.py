@@ -22,15 +22,17 @@ class Words:
     attributes: dict[str, str]
     options: dict[tuple[str, str], str]
     kinds: dict[str, str]
+    yes: str = "是"
+    no: str = "否"
 
     def value(self, attribute: str, value: Any) -> str:
         """A value of an attribute as people read it; empty where there is none."""
         if value is None or value == "":
             return ""
         if value in (True, "true"):
-            return _("是")
+            return self.yes
         if value in (False, "false"):
-            return _("否")
+            return self.no
         if attribute == FACILITY_KIND:
             return self.kinds.get(str(value), str(value))
         return self.options.get((attribute, str(value)), str(value))
@@ -43,13 +45,15 @@ class Words:
             "how": str(Comparator(rule.comparator).label),
             "value": self.value(code, plain(rule.threshold) if rule.measure.type == "decimal" else rule.threshold),
         }
+        if rule.measure.type == "boolean":
+            return _("%(what)s：%(value)s") % parts
         told = (_("%(what)s%(how)s %(value)s") % parts).strip()
         return f"{told} {rule.unit}" if rule.unit else told
 
     def group(self, rules: Sequence[Rule]) -> str:
         """Conditions that hold together, with the exceptions behind them."""
         needed = _("，且").join(self.rule(rule) for rule in rules if not rule.negated)
-        spared = _("或").join(self.rule(rule) for rule in rules if rule.negated)
+        spared = _("、或者").join(self.rule(rule) for rule in rules if rule.negated)
         if not spared:
             return needed
         if not needed:
@@ -75,6 +79,7 @@ def words() -> Words:
         {one.code: one.label_en if english else one.label for one in attributes},
         options,
         {kind.code: kind.name_en if english else kind.name for kind in kinds},
+        *(("yes", "no") if english else ("是", "否")),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from tracker.screening.compiling import literal
-from tracker.values.units import UNITS
+from tracker.values.units import UNITS, Unit
 
 ALL, CITY, INDUSTRY, OWNERSHIP = "all", "city", "industry", "ownership"
 
@@ -62,9 +62,14 @@ def _units() -> str:
 
 
 def _in_large_units(sums: str | None) -> dict[str, Decimal]:
-    """Sums in bases, told in ten thousands as officials do."""
-    found = sorted(json.loads(sums)) if sums else []
-    return {f"万{base}": Decimal(total) / UNITS[f"万{base}"].factor for base, total in found}
+    """Sums in bases, told in ten thousands or hundred millions as officials do."""
+    found = {_large(base, Decimal(total)): Decimal(total) for base, total in (sorted(json.loads(sums)) if sums else [])}
+    return {unit.name: total / unit.factor for unit, total in found.items()}
+
+
+def _large(base: str, total: Decimal) -> Unit:
+    hundred_million = UNITS.get(f"亿{base}")
+    return hundred_million if hundred_million and total >= hundred_million.factor else UNITS[f"万{base}"]
 
 
 _STATEMENT = """

@@ -90,17 +90,21 @@ def _changed(edition: CatalogueEdition, against: CatalogueEdition | None) -> lis
     """The entries whose criteria read differently, old and new."""
     spoken = words()
     new, old = _sentences(edition, spoken), _sentences(against, spoken) if against else {}
-    titles = [*new, *(title for title in old if title not in new)]
+    numbers = sorted({*new, *old})
     return [
-        {"label": title, "old": old.get(title, ""), "new": new.get(title, "")}
-        for title in titles
-        if old.get(title) != new.get(title)
+        {"label": " ".join([number, (new.get(number) or old[number])[0]]), "old": old.get(number, ("", ""))[1], "new": new.get(number, ("", ""))[1]}
+        for number in numbers
+        if new.get(number, ("", ""))[1] != old.get(number, ("", ""))[1]
     ]
 
 
-def _sentences(edition: CatalogueEdition, spoken: Words) -> dict[str, str]:
-    titles = dict(edition.entries.values_list("pk", "title"))
-    return {titles[one.entry_id]: spoken.entry(list(one.groups().values())) for one in entries_of(edition)}
+def _sentences(edition: CatalogueEdition, spoken: Words) -> dict[str, tuple[str, str]]:
+    """Title and criteria in words of each entry, by its number."""
+    entries = {entry.pk: entry for entry in edition.entries.all()}
+    return {
+        entries[one.entry_id].number: (entries[one.entry_id].title, spoken.entry(list(one.groups().values())))
+        for one in entries_of(edition)
+    }
 
 
 def _list_of(edition: CatalogueEdition) -> str:

@@ -99,11 +99,11 @@ class CriterionForm(forms.Form):
         )
 
 
-CriteriaFormSet: type[BaseFormSet[CriterionForm]] = formset_factory(CriterionForm, extra=2, max_num=60, absolute_max=60)
+CriteriaFormSet: type[BaseFormSet[CriterionForm]] = formset_factory(CriterionForm, extra=3, max_num=60, absolute_max=60)
 
 
 def criteria_forms(data: Mapping[str, Any] | None, entry: CatalogueEntry | None) -> BaseFormSet[CriterionForm]:
-    """The rows of a form: as sent, else as stored, with two blank ones behind."""
+    """The rows of a form: as sent, else as stored, with blank ones behind."""
     stored = [] if entry is None else list(entry.criteria.order_by("group", "pk"))
     initial = [
         {
