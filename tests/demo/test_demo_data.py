@@ -72,7 +72,7 @@ def test_a_second_run_changes_nothing() -> None:
         Alert.objects.count(),
         Upload.objects.count(),
     )
-    assert [step.run() for step in furnish(today)] == [""] * 5
+    assert {step.run() for step in furnish(today)} == {""}
     after = (
         Target.objects.count(),
         Enterprise.objects.count(),
