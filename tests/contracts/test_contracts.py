@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
+from tests.figures import told
 from tracker.contracts.comparing import ceremony, compare_with_plan
 from tracker.contracts.models import Contract, ContractLine
 from tracker.contracts.scans import attach_scan
@@ -79,8 +80,9 @@ def signed(plan: Plan, by: Officer, code: str = "330100") -> Contract:
 def test_every_city_gets_a_contract_with_its_amounts_and_clauses(plan: Plan, province: Officer) -> None:
     assert draft_contracts(plan=plan, by=province) == 2
     contract = contract_of(plan, "330100")
-    assert (contract.party_a, contract.party_b) == ("浙江省人民政府", "杭州市人民政府")
-    assert list(contract.lines.values_list("amount", "unit", "equipment_count")) == [(60, "万吨", 6)]
+    assert told(contract.party_a, contract.party_b) == ("浙江省人民政府", "杭州市人民政府")
+    lines = contract.lines.values_list("amount", "unit", "equipment_count")
+    assert [told(*line) for line in lines] == [(60, "万吨", 6)]
     text = contract.clauses.get(number=3).text
     assert text == "杭州市人民政府在2010年9月15日（含当日）前完成2010年度任务。"
 
@@ -97,7 +99,7 @@ def test_named_signatories_sign_for_their_governments(plan: Plan, province: Offi
     )
     draft_contracts(plan=plan, by=province)
     contract = contract_of(plan, "330100")
-    assert (contract.party_a_title, contract.party_b_title, contract.party_b_name) == (
+    assert told(contract.party_a_title, contract.party_b_title, contract.party_b_name) == (
         "浙江省分管副省长",
         "杭州市分管副市长",
         "某某",
@@ -108,7 +110,7 @@ def test_a_city_draws_up_contracts_with_its_own_counties_only(plan: Plan, hangzh
     draft_contracts(plan=plan, by=province)
     assert draft_contracts(plan=plan, by=hangzhou, level="county") == 1
     county, city = contract_of(plan, "330183"), contract_of(plan, "330100")
-    assert (county.party_a, county.party_b) == ("杭州市人民政府", "富阳市人民政府")
+    assert told(county.party_a, county.party_b) == ("杭州市人民政府", "富阳市人民政府")
     assert [step.verb for step in allowed_contract_moves(county, hangzhou)] == ["issue", "sign"]
     assert allowed_contract_moves(city, hangzhou) == []
     with pytest.raises(NotAllowed):
@@ -166,7 +168,7 @@ def test_the_contract_is_compared_with_todays_plan(plan: Plan, province: Officer
     contract = signed(plan, province)
     Quota.objects.filter(plan=plan, region="330100").update(amount=55, equipment_count=5)
     QuotaFactory(plan=plan, region=reference.region("330100"), content="小粉磨", amount=3)
-    rows = {one.content: (one.contracted, one.today, one.difference) for one in compare_with_plan(contract)}
+    rows = {one.content: told(one.contracted, one.today, one.difference) for one in compare_with_plan(contract)}
     assert rows == {"机立窑": (60, 55, -5), "小粉磨": (None, 3, 3)}
 
 
@@ -175,8 +177,8 @@ def test_a_new_contract_takes_the_place_of_the_old_one_and_names_it(plan: Plan, 
     Quota.objects.filter(plan=plan, region="330100").update(amount=55)
     new = supersede_contract(contract=old, by=province, on=LATER, reason="任务调整", seen_version=old.version)
     old.refresh_from_db()
-    assert (old.state, old.lines.get().amount) == (ContractState.SUPERSEDED, 60)
-    assert (new.supersedes, new.state, new.lines.get().amount) == (old, ContractState.DRAFT, 55)
+    assert told(old.state, old.lines.get().amount) == (ContractState.SUPERSEDED, 60)
+    assert told(new.supersedes, new.state, new.lines.get().amount) == (old, ContractState.DRAFT, 55)
     assert new.number == f"{old.number}/2"
 
 
@@ -192,12 +194,12 @@ def test_fulfilled_only_when_capacity_and_equipment_were_accepted(plan: Plan, pr
     counted = {"equipment_unit": "台", **facts}
     TargetFactory(plan=plan, quota=own, amount=Decimal(60), equipment_count=5, **counted)
     (line,) = performance(contract, province, LATER)
-    assert (line.accepted, line.equipment_accepted, line.is_met) == (60, 5, False)
+    assert told(line.accepted, line.equipment_accepted, line.is_met) == (60, 5, False)
     with pytest.raises(IllegalState, match="未验收"):
         conclude(contract=contract, verb="fulfil", by=province, on=LATER, seen_version=contract.version)
     TargetFactory(plan=plan, quota=own, amount=Decimal(1), equipment_count=1, **counted)
     kept = conclude(contract=contract, verb="fulfil", by=province, on=LATER, seen_version=contract.version)
-    assert (kept.state, kept.closed_on) == (ContractState.FULFILLED, LATER)
+    assert told(kept.state, kept.closed_on) == (ContractState.FULFILLED, LATER)
 
 
 def test_a_breach_says_why(plan: Plan, province: Officer) -> None:
@@ -207,7 +209,7 @@ def test_a_breach_says_why(plan: Plan, province: Officer) -> None:
     broken = conclude(
         contract=contract, verb="breach", by=province, on=LATER, seen_version=contract.version, note="两台未拆除"
     )
-    assert (broken.state, broken.closing_note) == (ContractState.BREACHED, "两台未拆除")
+    assert told(broken.state, broken.closing_note) == (ContractState.BREACHED, "两台未拆除")
 
 
 def upload(data: bytes, name: str = "扫描件.pdf") -> SimpleUploadedFile:
@@ -228,7 +230,7 @@ def test_a_scan_is_kept_with_its_digest_whatever_its_name_says(
     settings.MEDIA_ROOT = str(tmp_path)
     contract = signed(plan, province)
     scan = attach_scan(contract=contract, file=upload(data, "../../责任状\u202e.exe"), by=province, on=SIGNED)
-    assert (scan.content_type, scan.size, len(scan.sha256)) == (kind, len(data), 64)
+    assert told(scan.content_type, scan.size, len(scan.sha256)) == (kind, len(data), 64)
     assert scan.file_name.startswith("责任状.")
     assert scan.file.read() == data
     assert attach_scan(contract=contract, file=upload(data), by=province, on=SIGNED) == scan

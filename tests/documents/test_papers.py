@@ -155,7 +155,7 @@ def test_an_unknown_paper_is_not_found() -> None:
 
 
 def test_without_libreoffice_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    monkeypatch.setattr("tracker.documents.pdf.shutil.which", lambda name: None)
     with pytest.raises(pdf.NoPdf, match="LibreOffice"):
         pdf.to_pdf(b"")
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from fixtures.factories import (
     QuotaFactory,
     TargetFactory,
 )
+from tests.figures import told
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.adjusting import Exchange, allowed_adjustment_moves, refuse, request_adjustment, withdraw
@@ -72,7 +74,7 @@ def grant(adjustment: Adjustment, by: Officer, *balance: AdjustmentRow) -> Adjus
     )
 
 
-def amounts(plan: Plan) -> dict[str, tuple[Decimal, Decimal | None]]:
+def amounts(plan: Plan) -> dict[str, Any]:
     return {one.region_id: (one.amount, one.equipment_count) for one in Quota.objects.filter(plan=plan)}
 
 
@@ -89,10 +91,10 @@ def test_before_and_after_are_written_down_and_the_issued_version_stays(
 ) -> None:
     granted = grant(ask(plan, hangzhou, LESS), province, MORE)
     lines = granted.lines.values_list("region_id", "before", "after", "equipment_before", "equipment_after")
-    assert list(lines) == [("330100", 60, 55, 6, 5), ("330200", 40, 45, 4, 5)]
+    assert [told(*line) for line in lines] == [("330100", 60, 55, 6, 5), ("330200", 40, 45, 4, 5)]
     issued, adjusted = plan.versions.all()
     changed = [one for one in compare(issued, adjusted, province) if one.differs]
-    assert [(one.region, one.before, one.after) for one in changed] == [("杭州市", 60, 55), ("宁波市", 40, 45)]
+    assert [told(one.region, one.before, one.after) for one in changed] == [("杭州市", 60, 55), ("宁波市", 40, 45)]
 
 
 def test_a_task_nobody_takes_over_is_refused_with_its_difference(
@@ -129,7 +131,7 @@ def test_a_refusal_needs_its_reason_and_changes_nothing(plan: Plan, hangzhou: Of
     with pytest.raises(InvalidValue):
         refuse(adjustment=asked, by=province, on=ON, seen_version=1, note=" ")
     refused = refuse(adjustment=asked, by=province, on=ON, seen_version=1, note="理由不足")
-    assert (refused.state, amounts(plan)["330100"]) == (AdjustmentState.REFUSED, (60, 6))
+    assert told(refused.state, amounts(plan)["330100"]) == (AdjustmentState.REFUSED, (60, 6))
     with pytest.raises(IllegalState):
         withdraw(adjustment=refused, by=hangzhou, on=ON, seen_version=refused.version)
 
@@ -175,8 +177,8 @@ def test_a_substitute_of_equal_or_more_capacity_takes_the_place(
     grant(ask(plan, hangzhou, exchanges=(Exchange(listed.facility, substitute),)), province)
     listed.refresh_from_db()
     joined = Target.objects.get(plan=plan, facility=substitute)
-    assert (listed.stage, listed.withdrawn_on) == ("withdrawn", ON)
-    assert (joined.amount, joined.due_on) == (12, listed.due_on)
+    assert told(listed.stage, listed.withdrawn_on) == ("withdrawn", ON)
+    assert told(joined.amount, joined.due_on) == (12, listed.due_on)
 
 
 def test_a_smaller_substitute_is_refused(plan: Plan, hangzhou: Officer) -> None:

@@ -144,7 +144,7 @@ def issued_plan(data: st.DataObject) -> Ledger:
     ledger = Ledger(PlanFactory(), province, colleague, OfficerFactory(role=Role.MUNICIPAL))
     for city in CITIES:
         receive(ledger, city, data.draw(AMOUNTS), Decimal(data.draw(st.integers(0, 50))))
-    receive(ledger, "330000", sum(ledger.amounts.values()), sum(ledger.counts.values()))
+    receive(ledger, "330000", sum(ledger.amounts.values(), Decimal(0)), sum(ledger.counts.values(), Decimal(0)))
     top: Quota | None = None
     for code in ("330000", *CITIES):
         made = QuotaFactory(

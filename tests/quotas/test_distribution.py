@@ -110,16 +110,18 @@ def test_a_part_changed_alone_meanwhile_is_a_conflict_too(province: Officer) -> 
 def test_of_two_officers_at_once_one_writes_and_one_is_told(committed_db: Database) -> None:
     with acting(system("test")):
         quota, officers = task(), [OfficerFactory(role=Role.PROVINCIAL) for _n in range(2)]
-    start, outcomes = threading.Barrier(2), []
+    start = threading.Barrier(2)
+    written: list[int] = []
+    told: list[StaleState] = []
 
     def work(officer: Officer, first: int) -> None:
         start.wait()
         try:
             with acting(officer.actor):
                 hand_on(quota, officer, portion("330100", first, 5), portion("330200", 100 - first, 5))
-                outcomes.append(first)
+                written.append(first)
         except StaleState as stale:
-            outcomes.append(stale)
+            told.append(stale)
         finally:
             connection.close()
 
@@ -128,8 +130,7 @@ def test_of_two_officers_at_once_one_writes_and_one_is_told(committed_db: Databa
         thread.start()
     for thread in threads:
         thread.join()
-    (written,) = [outcome for outcome in outcomes if isinstance(outcome, int)]
-    (told,) = [outcome for outcome in outcomes if isinstance(outcome, StaleState)]
+    (first,), (stale,) = written, told
     with acting(system("test")):
-        assert parts(quota) == {"330100": written, "330200": 100 - written}
-    assert told.data["fields"]["330100"]["theirs"] == f"{written}.0000"
+        assert parts(quota) == {"330100": first, "330200": 100 - first}
+    assert stale.data["fields"]["330100"]["theirs"] == f"{first}.0000"

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
+from tests.figures import told
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan, Quota
@@ -74,17 +75,17 @@ def by_region(plan: Plan, officer: Officer) -> dict[str, Node]:
 def test_every_node_holds_what_lies_below_it_in_its_own_unit(plan: Plan, province: Officer) -> None:
     found = by_region(plan, province)
     whole, city, county = (found[code].capacity for code in ("330000", "330600", "330621"))
-    assert (whole.unit, whole.assigned, whole.distributed) == ("亿米", 3, 3)
-    assert (whole.covered, whole.reported, whole.accepted) == (Decimal("1.1"), Decimal("0.6"), Decimal("0.2"))
-    assert (county.covered, county.reported, county.accepted, county.remaining) == (11000, 6000, 2000, 14000)
+    assert told(whole.unit, whole.assigned, whole.distributed) == ("亿米", 3, 3)
+    assert told(whole.covered, whole.reported, whole.accepted) == (Decimal("1.1"), Decimal("0.6"), Decimal("0.2"))
+    assert told(county.covered, county.reported, county.accepted, county.remaining) == (11000, 6000, 2000, 14000)
     assert city.undistributed == Decimal("-0.1")  # the county took on more
 
 
 def test_equipment_is_counted_beside_and_never_added(plan: Plan, province: Officer) -> None:
     equipment = by_region(plan, province)["330000"].equipment
     assert equipment is not None
-    assert (equipment.unit, equipment.assigned, equipment.covered) == ("条", 6, 3)
-    assert (equipment.reported, equipment.accepted, equipment.remaining) == (2, 1, 5)
+    assert told(equipment.unit, equipment.assigned, equipment.covered) == ("条", 6, 3)
+    assert told(equipment.reported, equipment.accepted, equipment.remaining) == (2, 1, 5)
 
 
 def test_before_the_day_of_acceptance_nothing_was_accepted(plan: Plan, province: Officer) -> None:
@@ -95,8 +96,8 @@ def test_before_the_day_of_acceptance_nothing_was_accepted(plan: Plan, province:
 
 def test_sums_per_lead_department(plan: Plan, province: Officer) -> None:
     (line,) = by_department(plan, province, ON)
-    assert (line["lead_department_id"], line["own_unit"]) == ("dept-eic", "万米")
-    assert (line["assigned"], line["covered"], line["accepted"]) == (30000, 11000, 2000)
+    assert told(line["lead_department_id"], line["own_unit"]) == ("dept-eic", "万米")
+    assert told(line["assigned"], line["covered"], line["accepted"]) == (30000, 11000, 2000)
 
 
 def test_a_city_sees_its_own_part_only(plan: Plan) -> None:

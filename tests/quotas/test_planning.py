@@ -7,6 +7,7 @@ import pytest
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory
+from tests.figures import told
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan, Quota
@@ -60,7 +61,7 @@ def issued(plan: Plan, by: Officer) -> Plan:
 
 def test_a_plan_goes_from_draft_through_check_and_issue_to_closed(plan: Plan, province: Officer) -> None:
     plan = issued(plan, province)
-    assert (plan.state, plan.document_number, plan.issued_on) == (PlanState.ISSUED, "浙淘汰〔2010〕1号", ON)
+    assert told(plan.state, plan.document_number, plan.issued_on) == (PlanState.ISSUED, "浙淘汰〔2010〕1号", ON)
     plan = close_plan(plan=plan, by=province, on=DUE, seen_version=plan.version)
     assert plan.state == PlanState.CLOSED
     assert allowed_plan_moves(plan, province) == []
@@ -91,7 +92,7 @@ def test_a_city_that_takes_on_more_is_shown_and_keeps_nothing_back(plan: Plan, p
     change(plan, "330200", task("330200", 55, 4), province)
     assert shortfalls(plan) == []
     (more,) = surpluses(plan)
-    assert (more.region_id, more.unit, more.difference) == ("330000", "万吨", 15)
+    assert told(more.region_id, more.unit, more.difference) == ("330000", "万吨", 15)
     assert issued(plan, province).state == PlanState.ISSUED
 
 
@@ -107,7 +108,7 @@ def test_multiples_of_one_base_add_up(province: Officer) -> None:
     for region, amount, unit in (("330000", "3", "亿米"), ("330600", "25000", "万米"), ("330100", "0.5", "亿米")):
         row = QuotaRow(region, "dyeing", "落后印染", Decimal(amount), unit, DUE)
         put_quota(plan=plan, row=row, by=province)
-    assert (shortfalls(plan), surpluses(plan)) == ([], [])
+    assert told(shortfalls(plan), surpluses(plan)) == ([], [])
 
 
 def test_a_checked_plan_rests_until_it_is_returned(plan: Plan, province: Officer) -> None:
@@ -142,9 +143,9 @@ def test_what_was_issued_stays_readable_beside_today(plan: Plan, province: Offic
     plan = issued(plan, province)
     change(plan, "330100", task("330100", 75, 6), province)
     version = plan.versions.get()
-    changed = [(one.region, one.before, one.after) for one in compare(version, None, province) if one.differs]
+    changed = [told(one.region, one.before, one.after) for one in compare(version, None, province) if one.differs]
     assert changed == [("杭州市", 60, 75)]
-    sums = {(one.level, one.industry_id): (one.before, one.after) for one in totals(version, None, province)}
+    sums = {(one.level, one.industry_id): told(one.before, one.after) for one in totals(version, None, province)}
     assert sums == {("city", "cement"): (100, 115), ("province", "cement"): (100, 100)}
 
 

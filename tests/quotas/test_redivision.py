@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
+from tests.figures import told
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.distribution import Portion
@@ -35,8 +37,8 @@ def region(code: str) -> Region:
 def plan_of(city: str, year: int, **counties: tuple[int, int]) -> Plan:
     """A plan with one city's task, its counties' parts of capacity and machines adding up to it."""
     plan = PlanFactory(year=year, deadline=date(year, 9, 30), issued_on=date(year, 2, 1))
-    whole = [sum(part[n] for part in counties.values()) for n in (0, 1)]
-    top = quota(plan, city, *whole, None)
+    amount, count = (sum(part[n] for part in counties.values()) for n in (0, 1))
+    top = quota(plan, city, amount, count, None)
     for code, part in counties.items():
         quota(plan, code.removeprefix("c"), *part, top)
     return plan
@@ -47,7 +49,7 @@ def quota(plan: Plan, code: str, amount: int, count: int, parent: Quota | None) 
     return QuotaFactory(plan=plan, region=region(code), content=MILLS, amount=amount, parent=parent, **counted)
 
 
-def amounts(plan: Plan) -> dict[str, tuple[Decimal, Decimal | None]]:
+def amounts(plan: Plan) -> dict[str, Any]:
     rows = Quota.objects.filter(plan=plan, region__level="county")
     return {row.region_id: (row.amount, row.equipment_count) for row in rows}
 
@@ -70,7 +72,7 @@ def test_the_plan_as_it_was_keeps_the_names_of_its_date(province: Officer) -> No
     before, after = plan.versions.all()
     assert "绍兴县" in before.lines.values_list("region_name", flat=True)
     assert "柯桥区" in after.lines.values_list("region_name", flat=True)
-    changed = {one.region: (one.before, one.after) for one in compare(before, after, province) if one.differs}
+    changed = {one.region: told(one.before, one.after) for one in compare(before, after, province) if one.differs}
     assert changed == {"绍兴县": (50, None), "柯桥区": (None, 50)}
 
 
@@ -101,7 +103,7 @@ def test_hangzhou_2021_merges_two_districts_and_splits_two_others(province: Offi
         "330114": (Decimal("7.5"), 1),
         "330110": (50, 5),
     }
-    assert (shortfalls(plan), surpluses(plan)) == ([], [])
+    assert told(shortfalls(plan), surpluses(plan)) == ([], [])
 
 
 def split(plan: Plan, code: str, by: Officer, *portions: Portion) -> None:

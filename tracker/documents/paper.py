@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Length, Mm
 
 from tracker.documents import measures as m
 
@@ -117,7 +117,7 @@ def _set_page(section: Any, landscape: bool) -> None:
         section.page_width, section.page_height = m.PAGE_HEIGHT, m.PAGE_WIDTH
         section.top_margin, section.bottom_margin = m.LEFT, m.RIGHT
         section.left_margin, section.right_margin = m.BOTTOM, m.TOP
-    section.footer_distance = m.Mm(24 if not landscape else 15)
+    section.footer_distance = Mm(15 if landscape else 24)
 
 
 def _set_default_type(paper: Any) -> None:

@@ -192,7 +192,7 @@ def _substitution(adjustment: Adjustment, one: Exchange, by: Officer) -> Substit
         region_id=out.region_id,
         outgoing=out,
         incoming=into,
-        outgoing_amount=out.capacity,
+        outgoing_amount=out.capacity or Decimal(0),
         incoming_amount=offered,
         unit=out.capacity_unit,
     )

@@ -48,7 +48,7 @@ def last_year(region: Region, industry: Industry, plan: Plan, officer: Officer, 
     """What each region below had to eliminate under the latest earlier plan with this industry, in the industry's unit."""
     level = _below(region)
     earlier = Quota.objects.visible_to(officer).filter(industry=industry, plan__year__lt=plan.year, region__level=level)
-    year = earlier.order_by("-plan__year").values_list("plan__year", flat=True).first()
+    year: Any = earlier.order_by("-plan__year").values_list("plan__year", flat=True).first()
     grouped = earlier.filter(plan__year=year).order_by().values(place=_place(region, on)).annotate(sum=total())
     factor = unit_named(industry.unit).factor
     return {row["place"]: row["sum"] / factor for row in grouped}
@@ -58,7 +58,7 @@ def _grouped(
     region: Region, industry: Industry, officer: Officer, on: date, equipment_unit: str
 ) -> Sequence[dict[str, Any]]:
     gone = Q(status=Facility.Status.DISMANTLED)
-    rows = Facility.objects.visible_to(officer).filter(industry=industry).order_by()
+    rows: Any = Facility.objects.visible_to(officer).filter(industry=industry).order_by()
     return list(
         rows.values("enterprise__ownership", place=_place(region, on)).annotate(
             in_use=total("capacity", "capacity_unit", only=~gone & Q(capacity__isnull=False)),

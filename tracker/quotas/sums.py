@@ -63,12 +63,13 @@ def with_distributed(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Quotas with `distributed_base` and `equipment_distributed` (of the same equipment unit), and `parts`, their number."""
     below = Quota.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
     same_unit = below.filter(equipment_unit=OuterRef("equipment_unit"))
-    return rows.annotate(
+    annotated: QuerySet[Any] = rows.annotate(
         amount_base=in_base(),
         distributed_base=_or_zero(below.annotate(s=total()).values("s")),
         equipment_distributed=_or_zero(same_unit.annotate(s=Sum("equipment_count")).values("s")),
         parts=Coalesce(Subquery(below.annotate(n=Count("pk")).values("n")), Value(0)),
     )
+    return annotated
 
 
 def shortfalls(plan: Plan, *, only: Q | None = None) -> list[Gap]:

@@ -92,7 +92,8 @@ def by_department(plan: Plan, officer: Officer, on: date, *, level: str = "city"
 
 def _department_sums(targets: QuerySet[Target], path: str, on: date) -> Iterable[dict[str, Any]]:
     keys = {"node_department": F(f"{path}__lead_department_id"), "node_industry": F(f"{path}__industry_id")}
-    return targets.order_by().values(**keys).annotate(**_capacity(on))  # type: ignore[no-any-return]
+    grouped: Any = targets.order_by().values(**keys).annotate(**_capacity(on))
+    return list(grouped)
 
 
 def _in_unit(line: dict[str, Any]) -> dict[str, Any]:
@@ -108,9 +109,9 @@ def _capacity(on: date) -> dict[str, Any]:
     return {"covered": total(), "reported": total(only=~open_q(on)), "accepted": total(only=Q(accepted_on__lte=on))}
 
 
-def _sums(quotas: list[int], officer: Officer, on: date) -> dict[int, dict[str, Any]]:
+def _sums(quotas: list[int], officer: Officer, on: date) -> dict[int, dict[Any, Any]]:
     """Per node the base-unit capacities, and the equipment per unit."""
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, dict[Any, Any]] = {}
     targets = Target.objects.visible_to(officer).filter(_kept(on))
     equipment = {
         "equipment_covered": Sum("equipment_count"),
@@ -123,7 +124,8 @@ def _sums(quotas: list[int], officer: Officer, on: date) -> dict[int, dict[str, 
             .order_by()
             .values("equipment_unit", node=F(path))
         )
-        for row in grouped.annotate(**_capacity(on), **equipment):
+        summed: Any = grouped.annotate(**_capacity(on), **equipment)
+        for row in summed:
             sofar = found.setdefault(row["node"], {})
             for name in _STEPS:
                 sofar[name] = sofar.get(name, ZERO) + row[name]
@@ -132,7 +134,7 @@ def _sums(quotas: list[int], officer: Officer, on: date) -> dict[int, dict[str, 
     return found
 
 
-def _node(quota: Any, sums: dict[int, dict[str, Any]]) -> Node:
+def _node(quota: Any, sums: dict[int, dict[Any, Any]]) -> Node:
     own, factor = sums.get(quota.pk, {}), unit_named(quota.unit).factor
     capacity = Measure(quota.unit, quota.amount, quota.distributed_base / factor)
     capacity = replace(capacity, **{name: own.get(name, ZERO) / factor for name in _STEPS})

@@ -37,7 +37,7 @@ def attach(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @page("contract")
-def scan(request: OfficerRequest, pk: int) -> HttpResponse:
+def scan(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
     """The latest scan, as a file to keep: never shown inside our own pages."""
     contract = Contract.objects.get_visible(request.user, pk=pk)
     latest = ContractScan.objects.visible_to(request.user).filter(contract=contract).last()

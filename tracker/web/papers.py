@@ -31,7 +31,7 @@ def contract_docx(request: OfficerRequest, pk: int) -> FileResponse:
 
 @page("contract")
 @require_POST
-def contract_pdf(request: OfficerRequest, pk: int) -> HttpResponse:
+def contract_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
     """A contract as PDF."""
     contract = Contract.objects.get_visible(request.user, pk=pk)
     return _pdf(request, lambda: contract_document(contract), f"责任书-{contract.number}.pdf", "contract", pk)
@@ -46,7 +46,7 @@ def circular_docx(request: OfficerRequest, pk: int) -> FileResponse:
 
 @page("quota")
 @require_POST
-def circular_pdf(request: OfficerRequest, pk: int) -> HttpResponse:
+def circular_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
     """The circular as PDF."""
     plan, officer = _plan(pk), request.user
     return _pdf(request, lambda: circular_document(plan, officer, today()), f"通知-{plan.code}.pdf", "plan", pk)
@@ -61,7 +61,7 @@ def table_docx(request: OfficerRequest, pk: int) -> FileResponse:
 
 @page("quota")
 @require_POST
-def table_pdf(request: OfficerRequest, pk: int) -> HttpResponse:
+def table_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
     """The table of tasks as PDF."""
     plan, officer = _plan(pk), request.user
     return _pdf(request, lambda: _table(plan, officer), f"任务分解表-{plan.code}.pdf", "plan", pk)
@@ -78,7 +78,9 @@ def _plan(pk: int) -> Plan:
     return plan
 
 
-def _pdf(request: OfficerRequest, make: Callable[[], bytes], name: str, back: str, pk: int) -> HttpResponse:
+def _pdf(
+    request: OfficerRequest, make: Callable[[], bytes], name: str, back: str, pk: int
+) -> HttpResponse | FileResponse:
     try:
         return _file(to_pdf(make()), name, "application/pdf")
     except NoPdf as missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -67,7 +68,7 @@ class LinesForm(forms.Form):
             region_id=quota.region_id,
             industry_id=quota.industry_id,
             content=quota.content,
-            change=self.cleaned_data.get(f"change_{place}") or 0,
+            change=self.cleaned_data.get(f"change_{place}") or Decimal(0),
             unit=quota.unit,
             equipment_change=pieces if counted else None,
             equipment_unit=quota.equipment_unit if counted else "",
