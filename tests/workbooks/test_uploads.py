@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -26,8 +27,8 @@ from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 
 pytestmark = pytest.mark.django_db
-QUOTA = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]
-TARGET = [
+QUOTA: list[Any] = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]
+TARGET: list[Any] = [
     "杭州市",
     "富阳市",
     "富阳某水泥有限公司",
@@ -58,7 +59,7 @@ def hangzhou() -> Officer:
     return OfficerFactory(role=Role.MUNICIPAL)
 
 
-def workbook(kind: str, *rows: list[object]) -> ContentFile:
+def workbook(kind: str, *rows: list[Any]) -> ContentFile:
     book, out = openpyxl.Workbook(), BytesIO()
     for row in (KINDS[kind].headers, *rows):
         book.worksheets[0].append(row)
@@ -66,12 +67,12 @@ def workbook(kind: str, *rows: list[object]) -> ContentFile:
     return ContentFile(out.getvalue(), name="上报.xlsx")
 
 
-def upload(kind: str, plan: Plan, by: Officer, *rows: list[object]) -> Upload:
+def upload(kind: str, plan: Plan, by: Officer, *rows: list[Any]) -> Upload:
     received = receive(file=workbook(kind, *rows), kind=kind, plan=plan, by=by)
     return read_and_preview(str(received.pk))
 
 
-def changed(row: list[object], **cells: object) -> list[object]:
+def changed(row: list[Any], **cells: Any) -> list[Any]:
     headers = {"city": 0, "amount": 3, "remark": 9}
     return [
         cells.get(next((name for name, place in headers.items() if place == index), ""), value)
