@@ -86,7 +86,8 @@ def one_by_one(edition: CatalogueEdition) -> None:
             said = verdict(entry, subject, ON)
             if said:
                 Finding.objects.create(
-                    run=run, region_id=facility.region_id, industry_id=facility.industry_id, facility=facility, enterprise=facility.enterprise,
+                    run=run, region_id=facility.region_id, industry_id=facility.industry_id, facility=facility,
+                    enterprise=facility.enterprise,
                     entry_id=entry.entry_id, status="matched" if said.matched else "survey", group=said.group, reasons={},
                     capacity=facility.capacity, capacity_unit=facility.capacity_unit, ownership=facility.enterprise.ownership,
                 )  # fmt: skip

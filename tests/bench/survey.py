@@ -35,7 +35,7 @@ def survey(facilities: int) -> None:
     listed = {
         name: _array([getattr(kind, name) for kind in kinds]) for name in ("code", "industry_id", "capacity_unit")
     }
-    chosen = {name: f"({codes})[1 + {which}]" for name, codes in listed.items()}
+    chosen: dict[str, object] = {name: f"({codes})[1 + {which}]" for name, codes in listed.items()}
     copy_rows(
         first, facilities,
         {
@@ -96,7 +96,7 @@ def _attributes(kind: str) -> str:
     numbers = Attribute.objects.filter(code__in=RECORDED, kinds__contains=[kind]).values_list("code", flat=True)
     pairs = ", ".join(f"'{code}', {_spread(seed)}::text" for code, seed in zip(numbers, (613, 389), strict=False))
     chosen = {
-        a.code: (a.choices or [False])[-1]
+        a.code: a.choices[-1] if a.choices else False
         for a in Attribute.objects.filter(type__in=["choice", "boolean"], kinds__contains=[kind])
     }
     fixed = json.dumps({"environmental_standard_met": True, "product": "水泥", **chosen}, ensure_ascii=False)

@@ -10,8 +10,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 Permission = tuple[str, str] | str | None
 
-# Where the address cannot be made by name: the API's catch-all.
-_WRITTEN_OUT = {"api:nowhere": "/api/v1/nothing/"}
+# Where the address cannot be made by name: the API's catch-all, and what answers nothing unless asked something.
+_WRITTEN_OUT = {
+    "api:nowhere": "/api/v1/nothing/",
+    "api:catalogue-check": "/api/v1/catalogue-check/?q=cement",
+}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ from fixtures.factories import (
     UploadFactory,
     UploadRowFactory,
 )
+from fixtures.screening import FindingFactory
 from tests.permissions.addresses import Address
+from tests.permissions.progress_subjects import progress_of
+from tracker.catalogue.models import CatalogueEdition
 from tracker.officers.models import Officer
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 
@@ -43,20 +46,28 @@ class Subjects:
         (media / "uploads").mkdir(parents=True, exist_ok=True)
         (media / str(upload.file)).write_bytes(MARK.encode())
         entry = EntryFactory()
+        CatalogueEdition.objects.filter(pk=entry.edition_id).update(state=CatalogueEdition.State.PUBLISHED)
+        finding = FindingFactory(entry=entry, facility=target.facility)
         adjustment = Adjustment.objects.create(
             plan=plan, region=county, reason=MARK, requested_by=officer, requested_on=plan.deadline
         )
         AdjustmentLine.objects.create(
             adjustment=adjustment, region=county, industry=quota.industry, content=MARK, change=-1, unit=quota.unit
         )
+        self._codes = {"catalogue": entry.edition.code, "facility": "cement"}
         self._keys: dict[str, Any] = {
             "region": county.pk,
             "overview": county.pk,
             "organisation": "gov-zhejiang",
             "industry": "cement",
-            "catalogue": entry.edition_id,
+            "catalogue": entry.pk,
             "catalogueedition": entry.edition_id,
             "catalogueentry": entry.pk,
+            "facilitykind": "cement-mill",
+            "attribute": "diameter_m",
+            "screening": finding.run_id,
+            "screeningrun": finding.run_id,
+            "finding": finding.pk,
             "enterprise": target.enterprise_id,
             "facility": target.facility_id,
             "plan": plan.pk,
@@ -64,6 +75,7 @@ class Subjects:
             "target": target.pk,
             "contract": contract.pk,
             "adjustment": adjustment.pk,
+            **progress_of(target, officer, media),
             "contractline": line.pk,
             "alert": AlertFactory(target=target, note=MARK).pk,
             "upload": upload.pk,
@@ -72,9 +84,12 @@ class Subjects:
 
     def values(self, address: Address) -> dict[str, Any]:
         """The arguments of an address; a kind nobody thought of fails here, by name."""
+        if address.permission == "public":
+            return {"pk": self._keys["draw"], "code": self._keys["published"]}
         key = self._keys[address.subject] if {"pk", "code"} & set(address.arguments) else None
         kind = "csv" if address.of_api else "targets"
-        return {"pk": key, "code": key, "kind": kind, "verb": "stop"}
+        code = key if address.of_api else self._codes.get(address.subject, key)
+        return {"pk": key, "code": code, "kind": kind, "verb": "stop", "objection": self._keys["objection"]}
 
 
 def is_marked(subject: str) -> bool:
@@ -82,6 +97,7 @@ def is_marked(subject: str) -> bool:
     return subject in {
         "enterprise",
         "facility",
+        "finding",
         "quota",
         "target",
         "adjustment",
@@ -89,4 +105,11 @@ def is_marked(subject: str) -> bool:
         "contractline",
         "alert",
         "upload",
+        "evidence",
+        "progress",
+        "monthlyreport",
+        "inspection",
+        "monthlyreading",
+        "suspicion",
+        "case",
     }

@@ -50,7 +50,7 @@ def filled(path: Path, column: str, text: str) -> None:
     sheet = book.worksheets[0]
     header = next(row for row in sheet.iter_rows() if any(cell.value == "装备名称及型号" for cell in row))
     place = next(cell.column for cell in header if cell.value and str(cell.value).startswith(column))
-    sheet.cell(header[0].row + 1, place).value = text
+    sheet.cell(int(header[0].row or 0) + 1, place).value = text
     book.save(path)
 
 

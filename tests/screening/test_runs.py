@@ -46,7 +46,9 @@ def tannery(hides: str, unit: str = "万标张", **given: object) -> Facility:
 
 
 def mill(**given: object) -> Facility:
-    return FacilityFactory(kind_id="cement-mill", **{"attributes": {"diameter_m": "3", "product": "水泥熟料粉"}, **given})
+    return FacilityFactory(
+        kind_id="cement-mill", **{"attributes": {"diameter_m": "3", "product": "水泥熟料粉"}, **given}
+    )
 
 
 def found(run: ScreeningRun, facility: Facility) -> list[tuple[str, str]]:
@@ -99,7 +101,12 @@ def test_an_exception_spares_a_furnace_that_only_casts(current: CatalogueEdition
 def test_a_run_of_an_earlier_day_sees_the_registry_of_that_day(current: CatalogueEdition, province: Officer) -> None:
     line = mill()
     survey_facility(
-        facility=line, changes={"attributes": {"diameter_m": "3.2"}}, on=date(2010, 9, 1), by=province, reason="改造", seen_version=1
+        facility=line,
+        changes={"attributes": {"diameter_m": "3.2"}},
+        on=date(2010, 9, 1),
+        by=province,
+        reason="改造",
+        seen_version=1,
     )
     assert found(run_screening(edition=current, on=date(2010, 8, 31), by=province), line) == [("10", "matched")]
     assert found(run_screening(edition=current, on=date(2010, 9, 1), by=province), line) == []
@@ -135,35 +142,61 @@ def test_drafts_are_not_run_and_only_the_province_runs(province: Officer, curren
         run_screening(edition=current, on=ON, by=OfficerFactory(role=Role.MUNICIPAL))
 
 
-def test_what_if_tells_what_raising_30000_hides_to_200000_would_add(before: CatalogueEdition, province: Officer) -> None:
+def test_what_if_tells_what_raising_30000_hides_to_200000_would_add(
+    before: CatalogueEdition, province: Officer
+) -> None:
     tannery("2")  # below either
-    small = [tannery("10", ownership="private", employees=80), tannery("199999", "标张", ownership="state", employees=40)]
-    FacilityFactory(enterprise=small[0].enterprise, industry_id="leather", kind_id="tanning-line", capacity=Decimal(5), capacity_unit="万标张")
+    small = [
+        tannery("10", ownership="private", employees=80),
+        tannery("199999", "标张", ownership="state", employees=40),
+    ]
+    FacilityFactory(
+        enterprise=small[0].enterprise,
+        industry_id="leather",
+        kind_id="tanning-line",
+        capacity=Decimal(5),
+        capacity_unit="万标张",
+    )
     tannery("20")
     draft = create_draft(code="D", title="草案", by=province, based_on=before)
     entry = draft.entries.get(number="07")
     put_entry(
         edition=draft,
         row=EntryRow("07", "eliminate", "process", "leather", "年产20万标张以下制革", "年加工能力不足20万标张"),
-        criteria=[CriterionRow("facility_kind", "=", "tanning-line"), CriterionRow("annual_capacity", "<", "200000", "标张")],
+        criteria=[
+            CriterionRow("facility_kind", "=", "tanning-line"),
+            CriterionRow("annual_capacity", "<", "200000", "标张"),
+        ],
         by=province,
         entry=entry,
         seen_version=entry.version,
     )
     told = what_if(draft=draft, against=before, on=ON, by=province)
     line = told.line(ADDED)
-    assert (line.facilities, line.enterprises, line.workers, line.capacity) == (3, 2, 120, {"万标张": Decimal("34.9999")})
+    assert (line.facilities, line.enterprises, line.workers, line.capacity) == (
+        3,
+        2,
+        120,
+        {"万标张": Decimal("34.9999")},
+    )
     assert told.of(ADDED, "ownership")["private"].workers == 80
     assert told.of(ADDED, "city")["330100"].facilities == 3
     assert (told.line(KEPT).facilities, told.line(REMOVED).facilities) == (1, 0)
 
 
-def test_what_if_tells_what_a_looser_draft_would_spare_and_what_must_be_surveyed(before: CatalogueEdition, province: Officer) -> None:
+def test_what_if_tells_what_a_looser_draft_would_spare_and_what_must_be_surveyed(
+    before: CatalogueEdition, province: Officer
+) -> None:
     tannery("2")
     mill(attributes={})
     draft = create_draft(code="D", title="草案", by=province)
     criteria = [CriterionRow("facility_kind", "=", "cement-mill"), CriterionRow("diameter_m", "<=", "3", "m")]
-    put_entry(edition=draft, row=EntryRow("1", "eliminate", "equipment", "cement", "磨机", "磨机"), criteria=criteria, by=province)
+    put_entry(
+        edition=draft,
+        row=EntryRow("1", "eliminate", "equipment", "cement", "磨机", "磨机"),
+        criteria=criteria,
+        by=province,
+    )
     told = what_if(draft=draft, against=before, on=ON, by=province)
     assert (told.line(REMOVED).facilities, told.line(ADDED).facilities) == (1, 0)
     # The mill had to be surveyed under the old edition too.
@@ -181,7 +214,9 @@ def test_the_difference_of_two_editions_runs_names_the_facilities(
     assert found(newer, both) == [("15", "matched")]
 
 
-def test_the_burden_counts_an_enterprise_once_and_stands_by_ownership(current: CatalogueEdition, province: Officer) -> None:
+def test_the_burden_counts_an_enterprise_once_and_stands_by_ownership(
+    current: CatalogueEdition, province: Officer
+) -> None:
     line = mill(enterprise=EnterpriseFactory(ownership=Enterprise.Ownership.STATE, employees=200))
     mill(enterprise=line.enterprise, name="另一台")
     told = burden_of(run_screening(edition=current, on=ON, by=province), province)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from tracker.api import filters
@@ -9,6 +12,9 @@ from tracker.api.resources import Part, Resource
 from tracker.api.rows import Label, Rows
 from tracker.catalogue.comparing import Comparator
 from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
+from tracker.officers.roles import Role
 
 
 class EditionRow(Rows):
@@ -29,6 +35,13 @@ class EditionRow(Rows):
     citation = serializers.CharField()
 
 
+def published(rows: QuerySet[Any], officer: Officer, path: str) -> QuerySet[Any]:
+    """Drafts are for who may change them, and for auditors."""
+    if may(officer, "change", "catalogue") or officer.role == Role.AUDITOR:
+        return rows
+    return rows.filter(**{path: CatalogueEdition.State.PUBLISHED})
+
+
 class EditionFilters(filters.Filters):
     """Filters of editions."""
 
@@ -45,6 +58,10 @@ class Catalogues(Resource):
     resource = "catalogue"
     serializer_class = EditionRow
     filterset_class = EditionFilters
+
+    def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Published editions, and drafts to some."""
+        return published(rows, self.officer, "state")
 
 
 class EntryRow(Rows):
@@ -109,6 +126,10 @@ class CatalogueEntries(Resource):
     filterset_class = EntryFilters
     detail_parts = (Part("criteria", CriterionRow, link="entry"),)
 
+    def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Entries of published editions, and of drafts to some."""
+        return published(rows, self.officer, "edition__state")
+
 
 class KindRow(Rows):
     """装备类型."""
@@ -146,8 +167,8 @@ class AttributeRow(Rows):
     of = Attribute
 
     code = serializers.CharField()
-    label = serializers.CharField()
-    label_en = serializers.CharField()
+    name = serializers.CharField(source="label")
+    name_en = serializers.CharField(source="label_en")
     type = serializers.ChoiceField(choices=Attribute.Type.choices)
     type_label = Label(of="type", choices=Attribute.Type)
     unit = serializers.CharField()

@@ -3,6 +3,7 @@
 from tracker.api.adjustments import Adjustments
 from tracker.api.alerts import Alerts
 from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
+from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.imports import Imports
 from tracker.api.inspections import Inspections
@@ -34,6 +35,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "contract-lines": ContractLines,
     "progress-reports": ProgressReports,
     "inspections": Inspections,
+    "readings": Readings,
+    "suspicions": Suspicions,
     "alerts": Alerts,
     "imports": Imports,
 }

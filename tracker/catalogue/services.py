@@ -70,8 +70,8 @@ def put_entry(
     require(by, "change", "catalogue")
     _check_draft(edition)
     rules = check_criteria(criteria)
-    others = CatalogueEntry.objects.filter(edition=edition, number=row.number).exclude(pk=entry.pk if entry else None)
-    if others.exists():
+    same_number = CatalogueEntry.objects.filter(edition=edition, number=row.number).first()
+    if same_number is not None and same_number != entry:
         raise InvalidValue(_("该条目编号已存在"), field="number", found=row.number)
     if entry is None:
         entry = CatalogueEntry.objects.create(edition=edition, **asdict(row))

@@ -7,7 +7,7 @@ however many facilities of the enterprise are concerned; capacity is summed by b
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -45,7 +45,7 @@ class Burden:
         return {key: line for (which, where, key), line in self.lines.items() if (which, where) == (change, dimension)}
 
 
-def burden(relation: str, parameters: Sequence[Any] | None = None) -> Burden:
+def burden(relation: str, parameters: Mapping[str, Any] | None = None) -> Burden:
     """The figures of a relation with one row per facility.
 
     Its columns: change, id, enterprise_id, region_id, industry_id, ownership, employees, capacity, capacity_unit.

@@ -37,7 +37,10 @@ def tables(burden: Burden, change: str) -> list[dict[str, Any]]:
     names = _names()
     titles = {OWNERSHIP: _("按所有制"), CITY: _("按设区市"), INDUSTRY: _("按行业")}
     return [
-        {"title": title, "rows": [_row(names[dimension], key, line, whole) for key, line in _listed(burden, change, dimension)]}
+        {
+            "title": title,
+            "rows": [_row(names[dimension], key, line, whole) for key, line in _listed(burden, change, dimension)],
+        }
         for dimension, title in titles.items()
     ]
 
@@ -50,7 +53,11 @@ def capacities(sums: Mapping[str, Decimal]) -> str:
 def _listed(burden: Burden, change: str, dimension: str) -> list[tuple[str, Line]]:
     found = burden.of(change, dimension)
     if dimension == OWNERSHIP:  # every kind of ownership is named, also where nothing falls on it
-        return [(kind, found.get(kind, Line())) for kind in Enterprise.Ownership.values if kind in found or kind != "unknown"]
+        return [
+            (kind, found.get(kind, Line()))
+            for kind in Enterprise.Ownership.values
+            if kind in found or kind != "unknown"
+        ]
     return sorted(found.items(), key=lambda item: (-item[1].facilities, item[0]))
 
 

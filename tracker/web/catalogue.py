@@ -44,7 +44,9 @@ def index(request: OfficerRequest) -> HttpResponse:
         "is_draft": is_draft,
         "may_change": may_change,
         "may_screen": may(request.user, "change", "screening"),
-        "publish_form": PublishForm(initial={"version": edition.version}) if edition and is_draft and may_change else None,
+        "publish_form": PublishForm(initial={"version": edition.version})
+        if edition and is_draft and may_change
+        else None,
     }
     return render(request, "tracker/catalogue/list.html", context | listed)
 

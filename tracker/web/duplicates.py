@@ -64,7 +64,9 @@ def _said(request: OfficerRequest) -> dict[str, Any]:
 
 
 def _count_facilities(enterprises: list[Enterprise]) -> None:
-    counted = Facility.objects.filter(enterprise__in=enterprises).order_by().values_list("enterprise").annotate(n=Count("pk"))
+    counted = (
+        Facility.objects.filter(enterprise__in=enterprises).order_by().values_list("enterprise").annotate(n=Count("pk"))
+    )
     numbers = dict(counted)
     for enterprise in enterprises:
         enterprise.facility_count = numbers.get(enterprise.pk, 0)  # type: ignore[attr-defined]

@@ -50,13 +50,23 @@ def compare(request: OfficerRequest, code: str) -> HttpResponse:
     """发布前测算: what a draft would add, remove and leave, against the edition in force. Its figures come by htmx."""
     edition, on = edition_of(code), today()
     against = _against(request, edition)
-    context: dict[str, Any] = {"edition": edition, "against": against, "on": on, "others": CatalogueEdition.objects.exclude(pk=edition.pk)}
+    context: dict[str, Any] = {
+        "edition": edition,
+        "against": against,
+        "on": on,
+        "others": CatalogueEdition.objects.exclude(pk=edition.pk),
+    }
     if not request.GET.get("figures"):
         return render(request, "tracker/catalogue/what_if.html", context | {"changed": _changed(edition, against)})
     started = perf_counter()
     told = what_if(draft=edition, against=against, on=on, by=request.user)
     changes = [_change(told, ADDED), _change(told, REMOVED)]
-    figures = {"changes": changes, "kept": told.line(KEPT), "survey": told.line(SURVEY), "seconds": perf_counter() - started}
+    figures = {
+        "changes": changes,
+        "kept": told.line(KEPT),
+        "survey": told.line(SURVEY),
+        "seconds": perf_counter() - started,
+    }
     return render(request, "tracker/catalogue/what_if_figures.html", context | figures)
 
 
@@ -92,9 +102,13 @@ def _changed(edition: CatalogueEdition, against: CatalogueEdition | None) -> lis
     new, old = _sentences(edition, spoken), _sentences(against, spoken) if against else {}
     numbers = sorted({*new, *old})
     return [
-        {"label": " ".join([number, (new.get(number) or old[number])[0]]), "old": old.get(number, ("", ""))[1], "new": new.get(number, ("", ""))[1]}
+        {
+            "label": f"{number} {(new.get(number) or old[number])[0]}",
+            "old": _said(old, number),
+            "new": _said(new, number),
+        }
         for number in numbers
-        if new.get(number, ("", ""))[1] != old.get(number, ("", ""))[1]
+        if _said(new, number) != _said(old, number)
     ]
 
 
@@ -105,6 +119,10 @@ def _sentences(edition: CatalogueEdition, spoken: Words) -> dict[str, tuple[str,
         entries[one.entry_id].number: (entries[one.entry_id].title, spoken.entry(list(one.groups().values())))
         for one in entries_of(edition)
     }
+
+
+def _said(sentences: dict[str, tuple[str, str]], number: str) -> str:
+    return sentences.get(number, ("", ""))[1]
 
 
 def _list_of(edition: CatalogueEdition) -> str:

@@ -75,7 +75,7 @@ def count(request: OfficerRequest) -> HttpResponse:
 @page("catalogue", "change")
 def row(request: OfficerRequest) -> HttpResponse:
     """One row of criteria anew, after its attribute was chosen; for htmx."""
-    prefix = request.GET.get("row", "")
+    prefix = request.GET.get("row", "c-0")
     if not (prefix.startswith("c-") and prefix[2:].isdigit() and len(prefix) < 6):
         raise NotFound(row=prefix[:20])
     said = {name: request.GET.get(f"{prefix}-{name}", "") for name in ("group", "attribute", "comparator", "negated")}
@@ -111,7 +111,9 @@ def _form_page(request: OfficerRequest, edition: CatalogueEdition, entry: Catalo
     return render(request, "tracker/catalogue/entry_form.html", context | tried.context, status=tried.status)
 
 
-def _save(request: OfficerRequest, edition: CatalogueEdition, entry: CatalogueEntry | None, form: EntryForm, rows: Any) -> CatalogueEntry:
+def _save(
+    request: OfficerRequest, edition: CatalogueEdition, entry: CatalogueEntry | None, form: EntryForm, rows: Any
+) -> CatalogueEntry:
     return put_entry(
         edition=edition,
         row=form.row(),

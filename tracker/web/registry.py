@@ -27,8 +27,12 @@ def index(request: OfficerRequest) -> HttpResponse:
     rows = filters.narrow(Enterprise.objects.visible_to(request.user).live()).select_related("region", "industry")
     listed = page_context(request, ordered(request, rows, SORTS, default=("region_id", "name", "pk")))
     shown = [enterprise.pk for enterprise in listed["page"].object_list]
-    facilities = dict(Facility.objects.filter(enterprise__in=shown).order_by().values_list("enterprise").annotate(n=Count("pk")))
-    targets = dict(Target.objects.filter(enterprise__in=shown).order_by().values_list("enterprise").annotate(n=Count("pk")))
+    facilities = dict(
+        Facility.objects.filter(enterprise__in=shown).order_by().values_list("enterprise").annotate(n=Count("pk"))
+    )
+    targets = dict(
+        Target.objects.filter(enterprise__in=shown).order_by().values_list("enterprise").annotate(n=Count("pk"))
+    )
     for enterprise in listed["page"].object_list:
         enterprise.facility_count = facilities.get(enterprise.pk, 0)
         enterprise.target_count = targets.get(enterprise.pk, 0)
@@ -45,7 +49,9 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     targets = Target.objects.visible_to(officer).filter(enterprise=enterprise).select_related("plan", "facility")
     context = {
         "enterprise": enterprise,
-        "facilities": _with_parameters(Facility.objects.visible_to(officer).live().filter(enterprise=enterprise).select_related("kind")),
+        "facilities": _with_parameters(
+            Facility.objects.visible_to(officer).live().filter(enterprise=enterprise).select_related("kind")
+        ),
         "years": EnterpriseYear.objects.visible_to(officer).filter(enterprise=enterprise),
         "year_form": YearForm() if may(officer, "change", "enterprise") else None,
         "targets": targets.order_by("-plan__year", "pk"),

@@ -50,7 +50,9 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     run, officer = _run(pk), request.user
     filters = FindingFilter(request.GET, run=run, officer=officer, on=run.on)
     rows = filters.narrow(Finding.objects.visible_to(officer).filter(run=run))
-    rows = rows.select_related("facility", "enterprise", "region", "entry", "industry").order_by("region_id", "enterprise_id", "pk")
+    rows = rows.select_related("facility", "enterprise", "region", "entry", "industry").order_by(
+        "region_id", "enterprise_id", "pk"
+    )
     listed = page_context(request, rows)
     explain(listed["page"].object_list)
     told, plan = burden_of(run, officer), chosen_plan(request)
@@ -62,7 +64,9 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "survey": told.line(SURVEY),
         "tables": tables(told, KEPT),
         "compare_form": CompareForm(run=run),
-        "pick_form": PickForm(None, initial={"plan": plan, "deadline": plan.deadline if plan else None}) if _may_pick(request) else None,
+        "pick_form": PickForm(None, initial={"plan": plan, "deadline": plan.deadline if plan else None})
+        if _may_pick(request)
+        else None,
     }
     return render(request, "tracker/screening/detail.html", context | listed)
 
@@ -71,18 +75,34 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
 def compare(request: OfficerRequest, pk: int) -> HttpResponse:
     """What changed between two runs, whichever is older."""
     run = _run(pk)
+    if not request.GET.get("other"):
+        return redirect("screening_run", pk=pk)
     other = checked(CompareForm(request.GET, run=run))["other"]
     older, newer = sorted((run, other), key=lambda one: (one.on, one.pk))
     told = difference(older=older, newer=newer, officer=request.user)
     sides = [(ADDED, newer, older), (REMOVED, older, newer)]
     changes = []
     for name, where, elsewhere in sides:
-        found = only_in(where, elsewhere, request.user).select_related("facility", "enterprise", "region", "entry", "industry")
+        found = only_in(where, elsewhere, request.user).select_related(
+            "facility", "enterprise", "region", "entry", "industry"
+        )
         shown = list(found.order_by("region_id", "enterprise_id", "pk")[:200])
         explain(shown)
         line = told.line(name)
-        changes.append({"name": name, "line": line, "capacity": capacities(line.capacity), "tables": tables(told, name), "findings": shown})
-    return render(request, "tracker/screening/compare.html", {"older": older, "newer": newer, "changes": changes, "kept": told.line(KEPT)})
+        changes.append(
+            {
+                "name": name,
+                "line": line,
+                "capacity": capacities(line.capacity),
+                "tables": tables(told, name),
+                "findings": shown,
+            }
+        )
+    return render(
+        request,
+        "tracker/screening/compare.html",
+        {"older": older, "newer": newer, "changes": changes, "kept": told.line(KEPT)},
+    )
 
 
 @page("target", "change")
@@ -92,7 +112,9 @@ def pick_targets(request: OfficerRequest) -> HttpResponse:
     said = checked(PickForm(request.POST))
     result = pick(findings=said["finding"], plan=said["plan"], deadline=said["deadline"], by=request.user)
     request.session["plan"] = said["plan"].code
-    messages.success(request, _("已将 %(n)d 台（条）装备列入 %(plan)s") % {"n": result.count("create"), "plan": said["plan"].title})
+    messages.success(
+        request, _("已将 %(n)d 台（条）装备列入 %(plan)s") % {"n": result.count("create"), "plan": said["plan"].title}
+    )
     return redirect("targets")
 
 

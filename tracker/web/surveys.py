@@ -30,14 +30,21 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One facility: its parameters, what each survey found, and under which entries it was found."""
     facility = _facility(request, pk)
     speller = Speller()
-    facts = list(FacilityFact.objects.visible_to(request.user).filter(facility=facility).select_related("kind", "recorded_by").order_by("-on", "-pk"))
+    known = FacilityFact.objects.visible_to(request.user).filter(facility=facility)
+    facts = list(known.select_related("kind", "recorded_by").order_by("-on", "-pk"))
     for fact in facts:
         fact.told = speller.parameters(fact.kind_id, fact.attributes)  # type: ignore[attr-defined]
     found = Finding.objects.visible_to(request.user).filter(facility=facility).select_related("entry", "run__edition")
     findings = list(found.order_by("-run_id", "entry__number")[:20])
     explain(findings)
     allowed = may(request.user, "change", "facility") and facility.merged_into_id is None
-    context = {"may_change_facility": allowed, "facility": facility, "parameters": speller.pairs(facility.attributes), "facts": facts, "findings": findings}
+    context = {
+        "may_change_facility": allowed,
+        "facility": facility,
+        "parameters": speller.pairs(facility.attributes),
+        "facts": facts,
+        "findings": findings,
+    }
     return render(request, "tracker/registry/facility.html", context)
 
 
@@ -53,7 +60,12 @@ def survey(request: OfficerRequest, pk: int) -> HttpResponse:
             return redirect("enterprise_facility", pk=facility.pk)
     else:
         form = SurveyForm(initial=_initial(facility), facility=facility)
-    return render(request, "tracker/registry/survey.html", {"facility": facility, "form": form} | tried.context, status=tried.status)
+    return render(
+        request,
+        "tracker/registry/survey.html",
+        {"facility": facility, "form": form} | tried.context,
+        status=tried.status,
+    )
 
 
 @page("enterprise", "change")
@@ -77,18 +89,28 @@ def questionnaire(request: OfficerRequest, code: str) -> FileResponse:
 
 
 def _facility(request: OfficerRequest, pk: int) -> Facility:
-    return Facility.objects.select_related("enterprise", "region", "industry", "kind", "merged_into").get_visible(request.user, pk=pk)
+    return Facility.objects.select_related("enterprise", "region", "industry", "kind", "merged_into").get_visible(
+        request.user, pk=pk
+    )
 
 
 def _initial(facility: Facility) -> dict[str, Any]:
     names = ("status", "capacity", "capacity_unit", "commissioned_on", "version")
     own = {name: getattr(facility, name) for name in names}
-    told = {f"p_{code}": str(value).lower() if isinstance(value, bool) else value for code, value in facility.attributes.items()}
+    told = {
+        f"p_{code}": str(value).lower() if isinstance(value, bool) else value
+        for code, value in facility.attributes.items()
+    }
     return {"on": today(), "kind": facility.kind_id, "industry": facility.industry_id, **own, **told}
 
 
 def _save(request: OfficerRequest, facility: Facility, form: SurveyForm) -> Facility:
     said = form.cleaned_data
     return survey_facility(
-        facility=facility, changes=form.changes(), on=said["on"], by=request.user, reason=said["reason"], seen_version=said["version"]
+        facility=facility,
+        changes=form.changes(),
+        on=said["on"],
+        by=request.user,
+        reason=said["reason"],
+        seen_version=said["version"],
     )

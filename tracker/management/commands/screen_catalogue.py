@@ -48,7 +48,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told | {"errors": []}, ensure_ascii=False))
         else:
             self.stdout.write(
-                "{edition} as of {on}: {facilities} facilities, {matched} fall within an entry, {survey} to be surveyed".format(**told)
+                "{edition} as of {on}: {facilities} facilities, {matched} fall within an entry, {survey} to be surveyed".format(
+                    **told
+                )
             )
 
     def _run(self, code: str, on: date) -> ScreeningRun:

@@ -29,7 +29,10 @@ MODERN = {
     "dyeing": ("dyeing-line", "年产6000万米印染生产线", "环保达标=是", "6000", "万米"),
     "steelmaking": ("electric-arc-furnace", "60吨超高功率电炉", "炉容=60吨；炉子用途=炼钢；产品=钢", "50", "万吨"),
 }
-EVERY, MISSING = 4, 12  # one enterprise in four has a modern line too; of one line in twelve the parameters are not known
+EVERY, MISSING = (
+    4,
+    12,
+)  # one enterprise in four has a modern line too; of one line in twelve the parameters are not known
 _METRES = re.compile(r"Φ([0-9.]+)×")
 _TONS = re.compile(r"^([0-9]+)吨")
 
@@ -127,7 +130,17 @@ def _draft(province: Officer) -> None:
     draft = create_draft(code=DRAFT, title="制革标准测算稿（3万标张提高到20万标张）", by=province, based_on=before)
     entry = draft.entries.get(industry="leather")
     row = EntryRow(
-        entry.number, entry.tier, entry.kind, "leather", "年产20万标张以下制革", "年加工能力不足20万标张的制革", None, entry.citation
+        entry.number,
+        entry.tier,
+        entry.kind,
+        "leather",
+        "年产20万标张以下制革",
+        "年加工能力不足20万标张的制革",
+        None,
+        entry.citation,
     )
-    criteria = [CriterionRow("facility_kind", "=", "tanning-line"), CriterionRow("annual_capacity", "<", "20", "万标张")]
+    criteria = [
+        CriterionRow("facility_kind", "=", "tanning-line"),
+        CriterionRow("annual_capacity", "<", "20", "万标张"),
+    ]
     put_entry(edition=draft, row=row, criteria=criteria, by=province, entry=entry, seen_version=entry.version)

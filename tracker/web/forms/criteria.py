@@ -156,7 +156,9 @@ class EntryForm(forms.Form):
 class DraftForm(forms.Form):
     """A new draft edition."""
 
-    code = forms.RegexField(r"^[A-Za-z0-9-]{2,20}$", label=_("版本代码"), help_text=_("字母、数字和短横线，例如 ZJ-2011"))
+    code = forms.RegexField(
+        r"^[A-Za-z0-9-]{2,20}$", label=_("版本代码"), help_text=_("字母、数字和短横线，例如 ZJ-2011")
+    )
     title = forms.CharField(label=_("名称"), max_length=120)
     based_on = forms.ModelChoiceField(
         CatalogueEdition.objects.all(), label=_("以此版本为基础"), required=False, empty_label=_("空白")

@@ -20,7 +20,9 @@ class CheckForm(forms.Form):
     """What to look up, and on which day."""
 
     q = forms.CharField(
-        label=_("产品、装备或工艺"), max_length=60, widget=SearchInput(attrs={"placeholder": _("例如：粉磨机、地条钢、制革")})
+        label=_("产品、装备或工艺"),
+        max_length=60,
+        widget=SearchInput(attrs={"placeholder": _("例如：粉磨机、地条钢、制革")}),
     )
     on = DayField(label=_("日期"), required=False)
 

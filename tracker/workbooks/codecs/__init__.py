@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tracker.workbooks.codecs import facilities, progress, quotas, targets
+from tracker.workbooks.codecs import facilities, progress, quotas, readings, targets
 from tracker.workbooks.codecs.base import Codec
 
 CODECS: dict[str, Codec] = {
-    codec.kind.code: codec for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC, progress.CODEC)
+    codec.kind.code: codec for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC, progress.CODEC, readings.CODEC)
 }
 
 __all__ = ["CODECS", "Codec"]
