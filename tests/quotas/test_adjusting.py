@@ -19,10 +19,11 @@ from fixtures.factories import (
 from tests.figures import told
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.quotas.adjusting import Exchange, allowed_adjustment_moves, refuse, request_adjustment, withdraw
+from tracker.quotas.adjusting import allowed_adjustment_moves, refuse, withdraw
 from tracker.quotas.adjustment_lines import AdjustmentRow
 from tracker.quotas.adjustment_tables import Adjustment
 from tracker.quotas.models import Plan, Quota
+from tracker.quotas.requesting import Exchange, request_adjustment
 from tracker.quotas.states import AdjustmentState, PlanState
 from tracker.quotas.versions import compare
 from tracker.regions.models import Region

@@ -14,11 +14,11 @@ from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.quotas.adjusting import request_adjustment
 from tracker.quotas.adjustment_lines import AdjustmentRow
 from tracker.quotas.distribution import Portion, distribute
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.redivision import hand_over, split_quota
+from tracker.quotas.requesting import request_adjustment
 from tracker.quotas.sums import shortfalls
 from tracker.quotas.version_tables import PlanVersion, PlanVersionLine
 from tracker.quotas.versions import freeze

@@ -1,4 +1,4 @@
-"""The verbs of adjustments (任务调整): a region asks, the province decides; every sum holds before and after.
+"""Deciding on adjustments (调整审批): approve, refuse, withdraw; every sum holds before and after. Asking: requesting.py.
 
 What approval does to the list of targets (substitutes) is the targets room's part: targets/substituting.py calls `approve`.
 """
@@ -6,9 +6,8 @@ What approval does to the list of targets (substitutes) is the targets room's pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,56 +17,17 @@ from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may, require
 from tracker.quotas.adjustment_lines import AdjustmentRow, apply_line, check_parents, check_row
-from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
-from tracker.quotas.locks import hold, share
+from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
+from tracker.quotas.locks import hold
 from tracker.quotas.models import Plan
 from tracker.quotas.services import link_parents
 from tracker.quotas.states import ADJUSTMENT_MOVES, PLAN_MOVES, PlanState
 from tracker.quotas.version_tables import PlanVersion
 from tracker.quotas.versions import freeze, freeze_as_issued
-from tracker.regions.models import Region
-from tracker.registry.models import Facility
-from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+from tracker.values.errors import InvalidValue, NotAllowed
 from tracker.values.transitions import Transition
-from tracker.values.units import convert
 
 PERMISSION_OF = {"approve": "decide", "refuse": "decide", "withdraw": "change"}
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """Facility `outgoing` leaves the list and `incoming` takes its place."""
-
-    outgoing: Facility
-    incoming: Facility
-
-
-@transaction.atomic
-def request_adjustment(
-    *,
-    plan: Plan,
-    region: Region,
-    reason: str,
-    by: Officer,
-    on: date,
-    rows: Sequence[AdjustmentRow] = (),
-    exchanges: Sequence[Exchange] = (),
-) -> Adjustment:
-    """申请调整: by how much which of the region's issued amounts should change, and what replaces what."""
-    require(by, "change", "adjustment", region=region.pk)
-    if share(plan) not in (PlanState.ISSUED, PlanState.ADJUSTED):
-        raise IllegalState(_("只有已下达、未结案的计划可以申请调整"), state=plan.state)
-    if not reason.strip():
-        raise InvalidValue(_("请填写理由"), field="reason")
-    if not rows and not exchanges:
-        raise InvalidValue(_("请至少填写一项调整或一项替代"), field="rows")
-    for row in rows:
-        require(by, "change", "adjustment", region=row.region_id)
-        check_row(plan, row)
-    made = Adjustment.objects.create(plan=plan, region=region, reason=reason.strip(), requested_by=by, requested_on=on)
-    AdjustmentLine.objects.bulk_create(AdjustmentLine(adjustment=made, **asdict(row)) for row in rows)
-    Substitution.objects.bulk_create(_substitution(made, one, by) for one in exchanges)
-    return made
 
 
 @transaction.atomic
@@ -167,32 +127,3 @@ def _decide(
         },
     )
     return decided
-
-
-def _substitution(adjustment: Adjustment, one: Exchange, by: Officer) -> Substitution:
-    out, into = one.outgoing, one.incoming
-    for facility in (out, into):
-        require(by, "change", "adjustment", region=facility.region_id)
-        if facility.capacity is None:
-            raise InvalidValue(_("“%(name)s”没有产能数据") % {"name": facility.name}, field="incoming")
-    if out.industry_id != into.industry_id:
-        raise InvalidValue(
-            _("替代装备应属同一行业"), field="incoming", found=into.industry_id, expected=out.industry_id
-        )
-    offered = convert(into.capacity or Decimal(0), into.capacity_unit, out.capacity_unit)
-    if offered < (out.capacity or Decimal(0)):
-        raise InvalidValue(
-            _("替代装备的产能应不少于调出装备"),
-            field="incoming",
-            found=f"{offered} {out.capacity_unit}",
-            expected=f"≥ {out.capacity} {out.capacity_unit}",
-        )
-    return Substitution(
-        adjustment=adjustment,
-        region_id=out.region_id,
-        outgoing=out,
-        incoming=into,
-        outgoing_amount=out.capacity or Decimal(0),
-        incoming_amount=offered,
-        unit=out.capacity_unit,
-    )

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from tracker.quotas.adjusting import Exchange, request_adjustment
 from tracker.quotas.adjustment_tables import Adjustment
 from tracker.quotas.models import Plan, Quota
+from tracker.quotas.requesting import Exchange, request_adjustment
 from tracker.registry.models import Facility
 from tracker.targets.models import Target
 from tracker.values.dates import today

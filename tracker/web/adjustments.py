@@ -5,23 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from tracker.officers.permissions import may
-from tracker.quotas.adjusting import allowed_adjustment_moves, refuse, withdraw
+from tracker.quotas.adjusting import allowed_adjustment_moves
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 from tracker.quotas.models import Quota
 from tracker.quotas.versions import totals
-from tracker.targets.substituting import approve_adjustment
-from tracker.values.dates import today
-from tracker.values.errors import DomainError, InvalidValue
 from tracker.values.units import convert
-from tracker.web.editing import checked
 from tracker.web.forms.adjustments import DecisionForm
 from tracker.web.histories import history_of
 from tracker.web.listing import page_context
@@ -43,62 +36,16 @@ def index(request: OfficerRequest) -> HttpResponse:
 @page("adjustment")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One request: what is asked, what it does to every sum, what was decided."""
-    return _page(request, _seen(request, pk))
+    return show(request, seen(request, pk))
 
 
-@page("adjustment", "decide")
-@require_POST
-def approve(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Approve, with the lines that balance the sums."""
-    adjustment = _seen(request, pk)
-    form = DecisionForm(request.POST, quotas=_related(adjustment))
-    if not form.is_valid():
-        return _page(request, adjustment, form, status=400)
-    said = form.cleaned_data
-    try:
-        approve_adjustment(
-            adjustment=adjustment,
-            by=request.user,
-            on=today(),
-            seen_version=said["version"],
-            document_number=said["document_number"],
-            note=said["note"],
-            balance=form.rows(),
-        )
-    except InvalidValue as error:
-        return _refused(request, pk, form, error)
-    messages.success(request, _("已批准，计划已形成新版本"))
-    return redirect("adjustment", pk=pk)
-
-
-@page("adjustment", "decide")
-@require_POST
-def decline(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Refuse, with the reason."""
-    adjustment = _seen(request, pk)
-    said = checked(DecisionForm(request.POST, quotas=[]))
-    refuse(adjustment=adjustment, by=request.user, on=today(), seen_version=said["version"], note=said["note"])
-    messages.success(request, _("已作出不予批准的决定"))
-    return redirect("adjustment", pk=pk)
-
-
-@page("adjustment", "change")
-@require_POST
-def take_back(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Withdraw a request."""
-    adjustment = _seen(request, pk)
-    said = checked(DecisionForm(request.POST, quotas=[]))
-    withdraw(adjustment=adjustment, by=request.user, on=today(), seen_version=said["version"])
-    messages.success(request, _("申请已撤回"))
-    return redirect("adjustment", pk=pk)
-
-
-def _seen(request: OfficerRequest, pk: int) -> Adjustment:
+def seen(request: OfficerRequest, pk: int) -> Adjustment:
+    """One request the officer may know of."""
     rows = Adjustment.objects.select_related("plan", "region", "requested_by", "decided_by", "plan_version")
     return rows.get_visible(request.user, pk=pk)
 
 
-def _related(adjustment: Adjustment) -> Any:
+def related(adjustment: Adjustment) -> Any:
     """The quotas that may balance a request: those of its tasks, everywhere."""
     wanted = Q(pk__in=[])
     for line in adjustment.lines.all():
@@ -107,15 +54,10 @@ def _related(adjustment: Adjustment) -> Any:
     return rows.select_related("region", "industry").order_by("region_id")
 
 
-def _refused(request: OfficerRequest, pk: int, form: DecisionForm, error: DomainError) -> HttpResponse:
-    """Nothing was written: the page says what is missing, and keeps what was typed."""
-    form.add_error(None, str(error.message))
-    return _page(request, _seen(request, pk), form, status=400)
-
-
-def _page(
+def show(
     request: OfficerRequest, adjustment: Adjustment, form: DecisionForm | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page of one request, with the decision form as it stands."""
     officer = request.user
     moves = {step.verb for step in allowed_adjustment_moves(adjustment, officer)}
     lines = adjustment.lines.select_related("region", "industry")
@@ -132,7 +74,7 @@ def _page(
         "history": history_of(adjustment, officer),
     }
     if "approve" in moves:
-        context["form"] = form or DecisionForm(initial={"version": adjustment.version}, quotas=_related(adjustment))
+        context["form"] = form or DecisionForm(initial={"version": adjustment.version}, quotas=related(adjustment))
     if adjustment.plan_version and may(officer, "history", "plan"):
         before = adjustment.plan.versions.filter(number=adjustment.plan_version.number - 1).first()
         context["totals"] = totals(before, adjustment.plan_version, officer) if before else []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +12,6 @@ from tracker.officers.permissions import may
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.planning import allowed_plan_moves, check_plan, close_plan, create_plan, issue_plan, return_plan
 from tracker.quotas.sums import shortfalls, surpluses
-from tracker.quotas.versions import compare, totals
 from tracker.targets.node_figures import by_department, nodes
 from tracker.values.dates import today
 from tracker.values.errors import DomainError, NotFound
@@ -33,7 +30,7 @@ def index(request: OfficerRequest) -> HttpResponse:
 @page("plan")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One plan: where it stands, whether it adds up, what is done of it by level and by lead department."""
-    return _plan_page(request, _plan(pk))
+    return _plan_page(request, plan_of(pk))
 
 
 @page("plan", "change")
@@ -75,24 +72,8 @@ def close(request: OfficerRequest, pk: int) -> HttpResponse:
     return _move(request, pk, "close")
 
 
-@page("plan", "history")
-def versions(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Two versions of a plan side by side, every task and every sum; without a choice the last one against today."""
-    plan = _plan(pk)
-    kept = {str(version.number): version for version in plan.versions.select_related("by")}
-    older = kept.get(request.GET.get("older", "")) or next(iter(kept.values()), None)
-    newer = kept.get(request.GET.get("newer", ""))
-    context: dict[str, Any] = {"shown_plan": plan, "versions": kept.values(), "older": older, "newer": newer}
-    if older is not None:
-        changes = compare(older, newer, request.user)
-        context |= {
-            "changes": changes if request.GET.get("all") else [one for one in changes if one.differs],
-            "totals": totals(older, newer, request.user),
-        }
-    return render(request, "tracker/plans/versions.html", context)
-
-
-def _plan(pk: int) -> Plan:
+def plan_of(pk: int) -> Plan:
+    """The plan of an address; NotFound where there is none."""
     plan = Plan.objects.filter(pk=pk).first()
     if plan is None:
         raise NotFound(plan=pk)
@@ -101,7 +82,7 @@ def _plan(pk: int) -> Plan:
 
 def _move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     """Make the move, or show on the plan's page why it can't be made; conflicts get their own page."""
-    plan, said, by = _plan(pk), checked(MoveForm(request.POST)), request.user
+    plan, said, by = plan_of(pk), checked(MoveForm(request.POST)), request.user
     seen = {"plan": plan, "by": by, "seen_version": said["version"]}
     try:
         if verb == "issue":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.web import adjustment_form, adjustments, allocation, papers, planning
+from tracker.web import adjustment_decisions, adjustment_form, adjustments, allocation, papers, plan_versions, planning
 
 urlpatterns = [
     path("plans/", planning.index, name="plans"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("plans/<int:pk>/return/", planning.give_back, name="plan_return"),
     path("plans/<int:pk>/issue/", planning.issue, name="plan_issue"),
     path("plans/<int:pk>/close/", planning.close, name="plan_close"),
-    path("plans/<int:pk>/versions/", planning.versions, name="plan_versions"),
+    path("plans/<int:pk>/versions/", plan_versions.versions, name="plan_versions"),
     path("plans/<int:pk>/circular.docx", papers.circular_docx, name="plan_circular"),
     path("plans/<int:pk>/circular.pdf", papers.circular_pdf, name="plan_circular_pdf"),
     path("plans/<int:pk>/tasks.docx", papers.table_docx, name="plan_table"),
@@ -20,8 +20,8 @@ urlpatterns = [
     path("adjustments/", adjustments.index, name="adjustments"),
     path("adjustments/new/", adjustment_form.new, name="adjustment_new"),
     path("adjustments/<int:pk>/", adjustments.detail, name="adjustment"),
-    path("adjustments/<int:pk>/approve/", adjustments.approve, name="adjustment_approve"),
-    path("adjustments/<int:pk>/refuse/", adjustments.decline, name="adjustment_refuse"),
-    path("adjustments/<int:pk>/withdraw/", adjustments.take_back, name="adjustment_withdraw"),
+    path("adjustments/<int:pk>/approve/", adjustment_decisions.approve, name="adjustment_approve"),
+    path("adjustments/<int:pk>/refuse/", adjustment_decisions.decline, name="adjustment_refuse"),
+    path("adjustments/<int:pk>/withdraw/", adjustment_decisions.take_back, name="adjustment_withdraw"),
     path("quotas/<int:pk>/allocate/", allocation.allocate, name="quota_allocate"),
 ]

@@ -5,32 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
-
 from tracker.audit.acting import acting
-from tracker.contracts.models import Contract
-from tracker.contracts.scans import attach_scan
-from tracker.contracts.services import draft_contracts, issue_contract, sign_contract, supersede_contract
 from tracker.management.demo.accounts import officer
+from tracker.management.demo.concluding import conclude_2010, more_contracts
 from tracker.management.demo.drafting import draft_next_year
 from tracker.officers.models import Officer
-from tracker.quotas.adjusting import Exchange, refuse, request_adjustment
+from tracker.quotas.adjusting import refuse
 from tracker.quotas.adjustment_lines import AdjustmentRow
 from tracker.quotas.adjustment_tables import Adjustment
 from tracker.quotas.models import Plan, Quota
+from tracker.quotas.requesting import Exchange, request_adjustment
 from tracker.quotas.versions import freeze_as_issued
 from tracker.registry.models import Facility
-from tracker.targets.fulfilment import conclude, performance
 from tracker.targets.models import Target
 from tracker.targets.substituting import approve_adjustment
 
 NINGBO, HUZHOU, WENZHOU = "330200", "330500", "330300"
-_SCAN = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\nxref\n0 1\n0000000000 65535 f \n"
-    b"trailer<</Root 1 0 R/Size 4>>\nstartxref\n0\n%%EOF\n"
-)
 
 
 def make_planning(today: date) -> int:
@@ -41,12 +31,12 @@ def make_planning(today: date) -> int:
         if Adjustment.objects.filter(plan=plan).exists():
             return 0
         freeze_as_issued(plan, by=province)
-        _conclude_2010(province)
+        conclude_2010(province)
         draft_next_year(today, province)
     begun = (plan.issued_on or today) + timedelta(days=30)
     _adjust(plan, province, begun)
     _wait_for_decision(plan, today)
-    _contracts(plan, province, begun + timedelta(days=15))
+    more_contracts(plan, province, begun + timedelta(days=15))
     with acting(province.actor):
         return Adjustment.objects.filter(plan=plan).count()
 
@@ -138,38 +128,3 @@ def _exchange(plan: Plan) -> Exchange | None:
         if found is not None:
             return Exchange(target.facility, found)
     return None
-
-
-def _contracts(plan: Plan, province: Officer, on: date) -> None:
-    """A county's and the departments' contracts, Ningbo's anew after its adjustment, scans of some signed papers."""
-    hangzhou = officer("hangzhou")
-    with acting(hangzhou.actor, reason="演示数据"):
-        draft_contracts(plan=plan, by=hangzhou, level="county")
-        for contract in Contract.objects.filter(plan=plan, level="county"):
-            issued = issue_contract(contract=contract, by=hangzhou, on=on, seen_version=contract.version)
-            sign_contract(contract=issued, by=hangzhou, on=on, seen_version=issued.version)
-    with acting(province.actor, reason="演示数据"):
-        draft_contracts(plan=plan, by=province, level="department")
-        old = Contract.objects.get(plan=plan, region=NINGBO, level="city")
-        new = supersede_contract(
-            contract=old, by=province, on=on, reason="任务调整后重新签订", seen_version=old.version
-        )
-        issue_contract(contract=new, by=province, on=on, seen_version=new.version)
-        for contract in Contract.objects.filter(plan=plan, level="city", state="signed").order_by("pk")[:4]:
-            scan = UploadedFile(ContentFile(_SCAN), name=f"责任书-{contract.number}.pdf", size=len(_SCAN))
-            attach_scan(contract=contract, file=scan, by=province, on=on)
-
-
-def _conclude_2010(province: Officer) -> None:
-    """Of each contract of 2010 whether it was kept."""
-    closing = date(2010, 12, 31)
-    for contract in Contract.objects.filter(plan__code="ZJ-2010", state="signed"):
-        kept = all(line.is_met for line in performance(contract, province, closing))
-        conclude(
-            contract=contract,
-            verb="fulfil" if kept else "breach",
-            by=province,
-            on=closing,
-            seen_version=contract.version,
-            note="" if kept else "部分企业撤销任务后未补足",
-        )
