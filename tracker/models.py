@@ -7,6 +7,8 @@ from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
+from tracker.progress.notice_tables import Notice, NoticeLine, Objection
+from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport, ReportRemark
 from tracker.progress.suspicions import Suspicion
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
@@ -55,7 +57,11 @@ __all__ = [
     "InspectionMember",
     "InspectionPoint",
     "Job",
+    "MonthlyReading",
     "MonthlyReport",
+    "Notice",
+    "NoticeLine",
+    "Objection",
     "Officer",
     "Organisation",
     "OutboxMail",

@@ -18,6 +18,7 @@ from tracker.alerts.services import scan
 from tracker.jobs.sending import send_waiting
 from tracker.jobs.services import sweep
 from tracker.jobs.working import work_off
+from tracker.progress.comeback import look_for_comeback
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
 from tracker.workbooks.previewing import read_and_preview
@@ -37,6 +38,12 @@ def scan_deadlines() -> None:
 def scan_reports() -> None:
     """Remind the cities whose monthly report is missing; twice a day reminds once."""
     remind(on=today())
+
+
+@shared_task(**AGAIN)
+def scan_comeback() -> None:
+    """Search for restarts and equipment that came back."""
+    look_for_comeback(on=today())
 
 
 @shared_task(**AGAIN)

@@ -235,9 +235,9 @@ def test_an_inspection_goes_through_the_pages(people: People, monkeypatch: pytes
     monkeypatch.setenv("TRACKER_TODAY", DAY.isoformat())
     target, client = reported(people), Client()
     client.force_login(people.city)
-    assert client.get(reverse("target_inspect", args=[target.pk])).status_code == 200
+    assert client.get(reverse("inspection_new") + f"?target={target.pk}").status_code == 200
     sent = {"planned_on": DAY.isoformat(), "team": [people.city.pk, people.second.pk]}
-    assert client.post(reverse("target_inspect", args=[target.pk]), sent).status_code == 302
+    assert client.post(reverse("inspection_new") + f"?target={target.pk}", sent).status_code == 302
     inspection = Inspection.objects.get(target=target)
     ticks = {point.code: "ok" for point in inspection.points.all()}
     assert client.post(reverse("inspection_answers", args=[inspection.pk]), ticks).status_code == 302

@@ -120,8 +120,8 @@ def may_inspect(inspection: Inspection, officer: Officer) -> bool:
     """Whether the officer may answer and conclude."""
     if not may(officer, "change", "inspection") or not officer.covers(inspection.region_id):
         return False
-    if inspection.kind == Inspection.Kind.SPOT and officer.role != Role.PROVINCIAL:
-        return False
+    if inspection.kind == Inspection.Kind.SPOT:  # officers of other cities go along, the province records
+        return officer.role == Role.PROVINCIAL
     return inspection.members.filter(officer=officer).exists()
 
 

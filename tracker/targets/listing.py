@@ -16,6 +16,7 @@ from tracker.regions.amounts import industry_bases
 from tracker.targets.merging import change_row, foresee, write_rows
 from tracker.targets.models import Target
 from tracker.targets.resolving import TargetRow, register
+from tracker.targets.retired import refuse_retired
 from tracker.values.errors import IllegalState, InvalidValue
 
 
@@ -30,6 +31,7 @@ def put_target(
         if Target.objects.filter(plan=plan, facility=facility).exists():
             raise InvalidValue(_("该装备已在本计划的名单中"), field="facility_name")
         write_rows(plan, [row])
+        refuse_retired(plan)
         return Target.objects.get(plan=plan, facility=facility)
     require(by, "change", "target", region=target.region_id)
     if row.deadline != target.deadline:
@@ -44,6 +46,7 @@ def merge_targets(*, plan: Plan, rows: Sequence[TargetRow], by: Officer, dry_run
     if dry_run:
         return foresee(plan, rows)
     result = write_rows(plan, rows)
+    refuse_retired(plan)
     if any(_moves_deadline(effect, rows) for effect in result.effects):
         _check_deadline_free(plan)
     return result

@@ -24,6 +24,8 @@ ROOMS = [
     ("progress_reports", _("进度月报"), "progress", ("progress",)),
     ("inspections", _("检查验收"), "inspection", ("inspection",)),
     ("suspicions", _("疑点核实"), "suspicion", ("suspicion",)),
+    ("readings", _("用电用水"), "reading", ("reading",)),
+    ("notices", _("公示公告"), "notice", ("notice",)),
     ("cases", _("瞒报谎报线索"), "case", ("case",)),
     ("contracts", _("责任状"), "contract", ("contract",)),
     ("adjustments", _("任务调整"), "adjustment", ("adjustment",)),

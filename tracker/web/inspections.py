@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tracker.officers.models import Officer
-from tracker.officers.permissions import may, require
+from tracker.officers.permissions import may
 from tracker.officers.roles import Role
 from tracker.progress.inspection import STAGE_OF, answer, cancel, conclude, involved_in, may_inspect, plan_inspection
 from tracker.progress.inspection_tables import Draw, Inspection, InspectionPoint
@@ -54,11 +54,12 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     return render(request, "tracker/progress/inspection.html", context)
 
 
-@page("target")
-def plan(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Choose day and team for the target's next inspection."""
-    target = Target.objects.get_visible(request.user, pk=pk)
-    require(request.user, "change", "inspection", region=target.region_id)
+@page("inspection", "change")
+def plan(request: OfficerRequest) -> HttpResponse:
+    """Choose day and team for the next inspection of a target (`?target=`)."""
+    if not request.GET.get("target", "").isdigit():
+        return redirect("inspections")
+    target = Target.objects.get_visible(request.user, pk=request.GET["target"])
     kind = next((kind for kind, stage in STAGE_OF.items() if stage == target.stage), None)
     if kind is None:
         raise IllegalState(_("报告完成之后才能安排验收"), state=target.stage)

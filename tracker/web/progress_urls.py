@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import acceptance_papers, draws, inspections, reports, suspicions
+from tracker.web import acceptance_papers, draws, inspections, notices, public, readings, reports, suspicions
 
 urlpatterns: list[URLPattern] = [
     path("reports/", reports.index, name="progress_reports"),
@@ -10,9 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/", reports.detail, name="progress_report"),
     path("reports/<int:pk>/write/", reports.write, name="progress_write"),
     path("reports/<int:pk>/<slug:verb>/", reports.move, name="progress_move"),
-    path("targets/<int:pk>/inspect/", inspections.plan, name="target_inspect"),
     path("targets/<int:pk>/witness.docx", acceptance_papers.witness, name="target_witness"),
     path("inspections/", inspections.index, name="inspections"),
+    path("inspections/new/", inspections.plan, name="inspection_new"),
     path("inspections/draw/", draws.new, name="inspection_draw"),
     path("inspections/<int:pk>/", inspections.detail, name="inspection"),
     path("inspections/<int:pk>/answers/", inspections.fill_in, name="inspection_answers"),
@@ -24,6 +24,16 @@ urlpatterns: list[URLPattern] = [
     path("cases/", suspicions.cases, name="cases"),
     path("cases/new/", suspicions.case_new, name="case_new"),
     path("cases/<int:pk>/close/", suspicions.case_close, name="case_close"),
+    path("readings/", readings.index, name="readings"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/new/", notices.new, name="notice_new"),
+    path("notices/<int:pk>/", notices.detail, name="notice"),
+    path("notices/<int:pk>/objections/", notices.object_to, name="notice_objection"),
+    path("notices/<int:pk>/objections/<int:objection>/", notices.answer, name="notice_answer"),
+    path("notices/<int:pk>/announce/", notices.conclude, name="notice_announce"),
+    path("public/", public.index, name="public"),
+    path("public/notices/<slug:code>/", public.notice, name="public_notice"),
+    path("public/notices/<slug:code>.csv", public.data, name="public_notice_data"),
     path("public/draws/<int:pk>/", draws.public, name="public_draw"),
     path("public/draws/<int:pk>/data.json", draws.public_data, name="public_draw_data"),
 ]

@@ -58,7 +58,9 @@ def cases(request: OfficerRequest) -> HttpResponse:
 @page("case", "change")
 def case_new(request: OfficerRequest) -> HttpResponse:
     """File a case about a target (`?target=`)."""
-    target = Target.objects.get_visible(request.user, pk=request.GET.get("target") or 0)
+    if not request.GET.get("target", "").isdigit():
+        return redirect("cases")
+    target = Target.objects.get_visible(request.user, pk=request.GET["target"])
     form = CaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

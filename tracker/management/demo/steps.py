@@ -11,6 +11,8 @@ from django.core.management import call_command
 from tracker.management.demo.accounts import make_accounts
 from tracker.management.demo.alerts import scan_today
 from tracker.management.demo.plan_2010 import make_plan_2010
+from tracker.management.demo.planning import make_planning
+from tracker.management.demo.progress import make_progress
 from tracker.management.demo.survey import make_survey
 from tracker.management.demo.this_year import make_this_year
 from tracker.management.demo.uploads import make_uploads
@@ -46,6 +48,8 @@ def furnish(today: date) -> list[Step]:
         Step("the plan ZJ-2010 and its history", make_plan_2010, "targets"),
         Step(f"the plan ZJ-{today.year}, by factories", lambda: make_this_year(today), "targets"),
         Step("survey, screening and a draft catalogue", lambda: make_survey(today), "facilities surveyed"),
+        Step("versions, adjustments and contracts of every state", lambda: make_planning(today), "adjustments"),
+        Step("evidence, reports, inspections, notices, meters", lambda: make_progress(today), "monthly reports"),
         Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
     ]
 
