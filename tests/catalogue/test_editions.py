@@ -98,11 +98,13 @@ def test_an_entry_without_criteria_keeps_a_draft_from_being_published(
         "DELETE FROM tracker_criterion WHERE threshold = '20' AND unit = '万标张'",
         (
             'INSERT INTO tracker_criterion (entry_id, "group", attribute_id, comparator, threshold, unit, negated, is_inferred, citation)'
-            " SELECT entry_id, 9, attribute_id, comparator, threshold, unit, negated, false, '' FROM tracker_criterion WHERE threshold = '20'"
+            " SELECT entry_id, 9, attribute_id, comparator, threshold, unit, negated, false, ''"
+            " FROM tracker_criterion WHERE threshold = '20'"
         ),
         (
             "INSERT INTO tracker_catalogueentry (edition_id, number, tier, kind, industry_id, title, text, citation, is_inferred, version)"
-            " SELECT id, '98', 'eliminate', 'process', 'leather', 'x', '', '', false, 1 FROM tracker_catalogueedition WHERE code = 'ZJ-2010'"
+            " SELECT id, '98', 'eliminate', 'process', 'leather', 'x', '', '', false, 1"
+            " FROM tracker_catalogueedition WHERE code = 'ZJ-2010'"
         ),
     ],
 )

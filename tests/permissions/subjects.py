@@ -54,7 +54,7 @@ class Subjects:
         AdjustmentLine.objects.create(
             adjustment=adjustment, region=county, industry=quota.industry, content=MARK, change=-1, unit=quota.unit
         )
-        self._codes = {"catalogue": entry.edition.code, "facility": "cement"}
+        self._codes = {"catalogue": entry.edition.code, "screening": entry.edition.code, "facility": "cement"}
         self._keys: dict[str, Any] = {
             "region": county.pk,
             "overview": county.pk,
