@@ -21,7 +21,7 @@ from tracker.jobs.working import work_off
 from tracker.progress.comeback import look_for_comeback
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
-from tracker.workbooks.previewing import read_and_preview
+from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
 
 AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
 
@@ -64,6 +64,7 @@ def sweep_jobs() -> None:
     """Ring for work whose message or worker was lost, and for a scan that was missed."""
     for kind in sweep(now=timezone.now()):
         TASK_OF[kind].delay()
+    refuse_abandoned()
     if was_missed(today(), at=datetime.now(SHANGHAI).time()):
         scan_deadlines.delay()
 

@@ -14,17 +14,20 @@ from pytest_django import Settings
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory
+from tracker.jobs.models import Job
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
 from tracker.quotas.services import QuotaRow, put_quota
 from tracker.registry.models import Enterprise
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
+from tracker.workbooks import previewing
 from tracker.workbooks.applying import apply_upload, cancel_upload
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
-from tracker.workbooks.previewing import read_and_preview
+from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
 from tracker.workbooks.receiving import receive
+from tracker.workbooks.validate import check_workbook
 
 pytestmark = pytest.mark.django_db
 QUOTA: list[Any] = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]
@@ -179,3 +182,24 @@ def test_another_city_does_not_see_the_upload(plan: Plan, hangzhou: Officer) -> 
     seen = upload("quotas", plan, hangzhou, QUOTA)
     ningbo = OfficerFactory(role=Role.MUNICIPAL, region=reference.region(reference.NINGBO))
     assert not Upload.objects.visible_to(ningbo).filter(pk=seen.pk).exists()
+
+
+def test_an_upload_cancelled_while_it_is_read_stays_cancelled(
+    plan: Plan, hangzhou: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=hangzhou)
+
+    def read_while_the_officer_cancels(*args: Any, **options: Any) -> Any:
+        cancel_upload(upload=received, by=hangzhou)
+        return check_workbook(*args, **options)
+
+    monkeypatch.setattr(previewing, "check_workbook", read_while_the_officer_cancels)
+    assert read_and_preview(str(received.pk)).state == Upload.State.CANCELLED
+
+
+def test_an_upload_nobody_could_read_is_refused_with_a_reason(plan: Plan, hangzhou: Officer) -> None:
+    received = receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=hangzhou)
+    Job.objects.create(kind="upload", subject=str(received.pk), state=Job.State.FAILED, attempts=3)
+    assert refuse_abandoned() == 1
+    received.refresh_from_db()
+    assert (received.state, received.errors[0]["code"]) == (Upload.State.REFUSED, "READING_FAILED")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
 from tracker.bulk.merge import MergeResult
+from tracker.jobs.models import Job
 from tracker.values.errors import BadWorkbook, CellError, DomainError
 from tracker.workbooks.checked import Checked
 from tracker.workbooks.codecs import CODECS
@@ -17,28 +18,47 @@ from tracker.workbooks.effects import keep_rows
 from tracker.workbooks.models import Upload, UploadRow
 from tracker.workbooks.validate import check_workbook
 
+_UNREAD = (Upload.State.RECEIVED, Upload.State.READING)
+
 
 def read_and_preview(upload_id: str) -> Upload:
     """Read the file, check every row, and store what applying it would do. Safe to repeat after a killed worker."""
     with acting(system("uploads"), job_id=upload_id):
         upload = Upload.objects.select_related("uploaded_by__region", "plan").get(pk=upload_id)
-    if upload.state not in {Upload.State.RECEIVED, Upload.State.READING}:
+    if upload.state not in _UNREAD:
         return upload
     by = upload.uploaded_by
     with acting(by.actor, job_id=upload_id):
         Upload.objects.filter(pk=upload.pk).update(state=Upload.State.READING)
     checked = _read(upload)
     with acting(by.actor, job_id=upload_id, reason=_("读取上传文件")):
-        UploadRow.objects.filter(upload=upload).delete()
-        if checked.error_count:
-            return _refuse(upload, checked)
-        try:
-            result = CODECS[upload.kind].merge(upload.plan, checked.rows, by, dry_run=True)
-        except DomainError as error:
-            checked.error(_cell_error(error))
-            return _refuse(upload, checked)
-        keep_rows(upload, checked.rows, result)
-        return _preview(upload, checked, result)
+        wanted = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READING).first()
+        return _settle(upload, checked) if wanted else Upload.objects.get(pk=upload.pk)
+
+
+def _settle(upload: Upload, checked: Checked) -> Upload:
+    """Store what applying the file would do, or why it cannot be applied."""
+    UploadRow.objects.filter(upload=upload).delete()
+    if checked.error_count:
+        return _refuse(upload, checked)
+    try:
+        result = CODECS[upload.kind].merge(upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
+    except DomainError as error:
+        checked.error(_cell_error(error))
+        return _refuse(upload, checked)
+    keep_rows(upload, checked.rows, result)
+    return _preview(upload, checked, result)
+
+
+def refuse_abandoned() -> int:
+    """Refuse uploads whose reading was given up after too many attempts, so that nobody waits for them; how many."""
+    with acting(system("uploads")):
+        waiting = {str(pk) for pk in Upload.objects.filter(state__in=_UNREAD).values_list("pk", flat=True)}
+        given_up = Job.objects.filter(kind="upload", state=Job.State.FAILED, subject__in=waiting)
+        message = _("多次读取都没有成功，没有写入任何数据。请检查文件后重新上传")
+        fault = CellError("", "", "", "", "", "READING_FAILED", message)
+        changes = {"state": Upload.State.REFUSED, "errors": [fault.as_dict()], "error_count": 1}
+        return Upload.objects.filter(pk__in=list(given_up.values_list("subject", flat=True))).update(**changes)
 
 
 def _read(upload: Upload) -> Checked:

@@ -9,6 +9,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
 from tracker.audit.walls import raise_walls
+from tracker.management.migrating import options_unrendered
 
 
 class Command(Migrate):
@@ -19,6 +20,7 @@ class Command(Migrate):
         parser.set_defaults(database="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        super().handle(*args, **options)
+        with options_unrendered():
+            super().handle(*args, **options)
         if options["database"] == "owner" and not options["plan"] and not options["check_unapplied"]:
             raise_walls(connections["owner"], connections["default"].settings_dict["USER"])
