@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from tracker.audit.acting import NOBODY, declare
 from tracker.officers.models import Officer
@@ -25,18 +26,31 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
         request.refused = False  # type: ignore[attr-defined]
+        try:
+            response = self._answer(request)
+        except OperationalError:
+            return _unavailable()
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             actor = request.user.actor if isinstance(request.user, Officer) else NOBODY
             declare(actor, request_id=request.request_id)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if request.refused:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
-        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            response.setdefault("Cache-Control", "no-store")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Whatever the view wrote is undone; a domain error is answered with its page."""
         request.refused = True  # type: ignore[attr-defined]
         return problem_page(request, exception) if isinstance(exception, DomainError) else None
+
+
+def _unavailable() -> HttpResponse:
+    """The database does not answer: nothing was done, and asking again soon may help."""
+    text = _("数据库暂时无法访问，没有写入任何数据，请稍后再试")
+    return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "5"})
