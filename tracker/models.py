@@ -4,6 +4,8 @@ from tracker.alerts.models import Alert, AlertNotice, ScanRun
 from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 from tracker.contracts.models import Contract, ContractClause, ContractLine, ContractScan
 from tracker.contracts.wording import ContractTerm, Signatory
+from tracker.enforcement.measures import Measure
+from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
@@ -57,18 +59,22 @@ __all__ = [
     "InspectionMember",
     "InspectionPoint",
     "Job",
+    "Measure",
     "MonthlyReading",
     "MonthlyReport",
     "Notice",
     "NoticeLine",
     "Objection",
     "Officer",
+    "Order",
+    "OrderStep",
     "Organisation",
     "OutboxMail",
     "Plan",
     "PlanVersion",
     "PlanVersionLine",
     "Quota",
+    "Receipt",
     "Region",
     "RegionAlias",
     "ReportRemark",

@@ -76,6 +76,18 @@ contract     county   M
 contract     attach   MCP
 contract     history  MCPA
 contract     export   MCPA
+measure      view     MCPDAS
+measure      change   S
+measure      history  PA
+measure      export   MCPA
+order        view     MCPDA
+order        propose  MP
+order        review   P
+order        decide   P
+order        execute  D
+order        verify   MP
+order        history  MCPA
+order        export   MCPA
 alert        view     MCPA
 alert        change   MCP
 alert        history  MCPA
@@ -88,7 +100,7 @@ officer      view     ASEU
 officer      change   S
 officer      grant    E
 event        view     AU
-api          view     MCPA
+api          view     MCPDA
 """
 
 

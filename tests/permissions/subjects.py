@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures import reference
+from fixtures.enforcement import issued_order
 from fixtures.factories import (
     AlertFactory,
     ContractFactory,
@@ -76,6 +77,8 @@ class Subjects:
             "contract": contract.pk,
             "adjustment": adjustment.pk,
             **progress_of(target, officer, media),
+            "measure": "cut-power",
+            "order": issued_order(target).pk,
             "contractline": line.pk,
             "alert": AlertFactory(target=target, note=MARK).pk,
             "upload": upload.pk,
@@ -103,6 +106,7 @@ def is_marked(subject: str) -> bool:
         "adjustment",
         "contract",
         "contractline",
+        "order",
         "alert",
         "upload",
         "evidence",

@@ -5,6 +5,7 @@ from tracker.api.alerts import Alerts
 from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
 from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
+from tracker.api.enforcement import Measures, Orders
 from tracker.api.imports import Imports
 from tracker.api.inspections import Inspections
 from tracker.api.progress import ProgressReports
@@ -38,5 +39,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "readings": Readings,
     "suspicions": Suspicions,
     "alerts": Alerts,
+    "measures": Measures,
+    "orders": Orders,
     "imports": Imports,
 }

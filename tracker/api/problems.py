@@ -12,6 +12,7 @@ from django.http import Http404, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ErrorDetail
 
+from tracker.enforcement.executing import KeyReused
 from tracker.values.errors import DomainError, IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ _STATUS_OF: dict[type[DomainError], int] = {
     StaleState: 409,
     IllegalState: 409,
     InvalidValue: 400,
+    KeyReused: 422,
 }
 _TITLES: dict[int, Any] = {
     400: _("请求有误"),

@@ -15,6 +15,7 @@ from tracker.api.contents import RESOURCES
 from tracker.api.documentation import Schema, docs
 from tracker.api.doors import Door
 from tracker.api.events import Events
+from tracker.api.execution import OrderExecution
 from tracker.api.health import healthz
 from tracker.api.resources import Resource
 from tracker.values.errors import NotFound
@@ -74,6 +75,7 @@ urlpatterns = [
     path(f"{V1}schema/", Schema.as_view(), name="schema"),
     path(f"{V1}docs/", docs, name="docs"),
     path(f"{V1}catalogue-check/", CatalogueCheck.as_view(), name="catalogue-check"),
+    re_path(rf"^{V1}orders/(?P<pk>[0-9]{{1,18}})/execution/$", OrderExecution.as_view(), name="order-execution"),
     path(f"{V1}events/", Events.as_view({"get": "list"}, basename="events"), name="events-list"),
     *[address for name, resource in RESOURCES.items() for address in addresses_of(name, resource)],
     re_path(rf"^{V1}", Nowhere.as_view(), name="nowhere"),

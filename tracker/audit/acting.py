@@ -1,4 +1,6 @@
-"""On whose behalf a transaction acts (操作人): the region scope for row-level security, and the context of its history.
+"""On whose behalf a transaction acts (操作人): the scope for row-level security, and the context of its history.
+
+The scope is by region; a department's officer has none, but an organisation, whose rows they see where a table names one.
 
 Everything is set with SET LOCAL, so nothing survives the transaction; an unset or empty scope shows no row at all.
 """
@@ -13,16 +15,18 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-_SETTINGS = ("app.scope", "pghistory.context_id", "pghistory.context_metadata")
+_SETTINGS = ("app.scope", "app.organisation", "pghistory.context_id", "pghistory.context_metadata")
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: officer id and name (None and a word for the system), and LIKE patterns of region codes they may touch."""
+    """Who acts: officer id and name (None and a word for the system), LIKE patterns of region codes they may touch, and
+    the organisation whose own rows they may touch beside those."""
 
     officer_id: int | None
     name: str
     scope: tuple[str, ...]
+    organisation: str = ""
 
 
 NOBODY = Actor(None, "", ())
@@ -37,7 +41,7 @@ def declare(actor: Actor, *, reason: str = "", request_id: str = "", job_id: str
     """Set scope and history context for the rest of the current transaction."""
     context = {"officer": actor.officer_id, "name": actor.name, "reason": reason, "request": request_id, "job": job_id}
     written = json.dumps({key: value for key, value in context.items() if value}, ensure_ascii=False)
-    _set((",".join(actor.scope), str(uuid.uuid4()), written))
+    _set((",".join(actor.scope), actor.organisation, str(uuid.uuid4()), written))
 
 
 @contextmanager

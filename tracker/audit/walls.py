@@ -1,7 +1,8 @@
 """The database's own walls (数据库权限): what role `app` may do to each table, and which rows it may see.
 
 Run after every migration, derived from the models, so a new table cannot be forgotten: a table without an entry here gets
-the common rights; a model with `scope_column` gets forced row-level security by region code; history can only be appended.
+the common rights; a model with `scope_column` gets forced row-level security by region code, and with
+`scope_organisation_column` by organisation beside it; history can only be appended.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # A NULL or empty setting must mean nothing, never everything: string_to_array(NULL) makes LIKE ANY answer NULL.
 _IN_SCOPE = "{column} LIKE ANY ((SELECT string_to_array(nullif(current_setting('app.scope', true), ''), ','))::text[])"
+# A second scope: what was sent to an organisation is seen by its officers, whatever their region.
+_OWN = "{column} = (SELECT nullif(current_setting('app.organisation', true), ''))"
 
 
 def scope_column(model: type[models.Model]) -> str | None:
@@ -21,6 +24,13 @@ def scope_column(model: type[models.Model]) -> str | None:
     column: str | None = getattr(model, "scope_column", None)
     if column is None and is_event(model):
         column = getattr(model.pgh_tracked_model, "scope_column", None)  # type: ignore[attr-defined]
+    return column
+
+
+def scope_organisation_column(model: type[models.Model]) -> str | None:
+    """The column that holds the organisation a row was sent to, or None for tables that know no such thing."""
+    tracked = getattr(model, "pgh_tracked_model", model)
+    column: str | None = getattr(tracked, "scope_organisation_column", None)
     return column
 
 
@@ -66,6 +76,8 @@ def _scope(cursor: Any, model: type[models.Model]) -> None:
     if column is None:
         return
     table, rule = model._meta.db_table, _IN_SCOPE.format(column=f'"{column}"')
+    if own := scope_organisation_column(model):
+        rule = f"({rule}) OR " + _OWN.format(column=f'"{own}"')
     cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
     cursor.execute(f'DROP POLICY IF EXISTS region_scope ON "{table}"')

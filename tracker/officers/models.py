@@ -94,7 +94,12 @@ class Officer(AbstractBaseUser):
     @property
     def actor(self) -> Actor:
         """On whose behalf a transaction of this officer acts."""
-        return Actor(self.pk, self.username, self.scope)
+        return Actor(self.pk, self.username, self.scope, self.own_organisation)
+
+    @property
+    def own_organisation(self) -> str:
+        """The organisation whose rows a department's officer sees; empty for those who see by region."""
+        return self.organisation_id or "" if self.role == Role.DEPARTMENT else ""
 
     def covers(self, region_code: str) -> bool:
         """Whether a region lies in the officer's scope."""

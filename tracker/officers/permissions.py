@@ -68,11 +68,28 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "history": _READERS,
         "export": _READERS,
     },
+    "measure": {
+        "view": (M, C, P, D, A, SYS),
+        "change": (SYS,),
+        "history": (P, A),
+        "export": _READERS,
+    },
+    # A department sees the orders issued to its own organisation; who proposed an order may neither review nor decide it.
+    "order": {
+        "view": (M, C, P, D, A),
+        "propose": (M, P),
+        "review": (P,),
+        "decide": (P,),
+        "execute": (D,),
+        "verify": (M, P),
+        "history": _READERS,
+        "export": _READERS,
+    },
     "alert": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
     "upload": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
     "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},
     "event": {"view": (A, AUD)},
-    "api": {"view": _READERS},
+    "api": {"view": (M, C, P, D, A)},
 }
 
 

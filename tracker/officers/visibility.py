@@ -23,14 +23,26 @@ def inside(officer: Officer, scope_column: str) -> Q:
     return within
 
 
+def own(officer: Officer, organisation_column: str) -> Q:
+    """That the organisation in a column is the one a department's officer belongs to."""
+    mine = officer.own_organisation
+    return Q(**{organisation_column: mine}) if mine else Q(pk__in=[])
+
+
 class ScopedQuerySet(models.QuerySet[M]):
-    """QuerySet of a model that names its `resource` (permission table) and `scope_column` (region code)."""
+    """QuerySet of a model that names its `resource` (permission table) and `scope_column` (region code).
+
+    A model may also name a `scope_organisation_column`: what was sent to an organisation, its officers see.
+    """
 
     def visible_to(self, officer: Officer) -> Self:
-        """The rows the officer may know of: none without the verb `view`, else those in the officer's regions."""
+        """The rows the officer may know of: none without the verb `view`, else those in their regions or sent to them."""
         if not may(officer, "view", self.model.resource):  # type: ignore[attr-defined]
             return self.none()
-        return self.filter(inside(officer, self.model.scope_column))  # type: ignore[attr-defined]
+        within = inside(officer, self.model.scope_column)  # type: ignore[attr-defined]
+        if column := getattr(self.model, "scope_organisation_column", None):
+            within |= own(officer, column)
+        return self.filter(within)
 
     def get_visible(self, officer: Officer, **lookup: Any) -> M:
         """One visible row; NotFound whether it does not exist or may not be known of."""

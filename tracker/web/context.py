@@ -30,6 +30,7 @@ ROOMS = [
     ("contracts", _("责任状"), "contract", ("contract",)),
     ("adjustments", _("任务调整"), "adjustment", ("adjustment",)),
     ("alerts", _("预警"), "alert", ("alert",)),
+    ("orders", _("强制措施"), "order", ("order", "measure")),
     ("uploads", _("上传"), "upload", ("upload",)),
     ("enterprises", _("企业台账"), "enterprise", ("enterprise",)),
     ("catalogue", _("淘汰目录"), "catalogue", ("catalogue",)),

@@ -58,6 +58,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "benefit_form": BenefitForm(initial=vars(benefit) if benefit else dict.fromkeys(FIELDS, Decimal(0))),
         "may_extend": may(officer, "extend", "target") and target.completed_on is None and target.withdrawn_on is None,
         "may_change": may(officer, "change", "target") and target.plan.state != Plan.State.CLOSED,
+        "may_order": may(officer, "propose", "order") and target.due_state == Alert.Kind.OVERDUE,
         "may_exchange": may(officer, "change", "adjustment") and target.plan.in_force and not target.completed_on,
     }
     return render(request, "tracker/targets/detail.html", context)

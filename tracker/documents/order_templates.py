@@ -1,0 +1,38 @@
+"""Our papers of enforcement (强制措施公文): the notice before a decision (告知书) and the decision handed to the department (决定书)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.documents import measures as m
+from tracker.documents.paper import add_line, new_paper
+from tracker.documents.pieces import add_imprint, add_red_head, add_signature, add_title
+
+_PARAGRAPHS = "paragraph in paragraphs"
+
+
+def notice() -> Any:
+    """告知书: what is intended, why, by what law, and until when the enterprise may be heard."""
+    return _paper("强制措施事先告知书", imprint=False)
+
+
+def order() -> Any:
+    """决定书: the decision, addressed to the department that executes it."""
+    return _paper("强制措施决定书", imprint=True)
+
+
+def _paper(title: str, *, imprint: bool) -> Any:
+    paper = new_paper(title=title)
+    add_red_head(paper)
+    add_title(paper, "关于对{{ party }}\n采取“{{ measure }}”措施的" + ("决定" if imprint else "告知书"))
+    add_line(paper, "{{ recipients }}：")
+    add_line(paper, f"{{%p for {_PARAGRAPHS} %}}")
+    add_line(paper, "{{ paragraph.heading }}", font=m.HEADING, indent=2, keep=True)
+    add_line(paper, "{{ paragraph.text }}", indent=2)
+    add_line(paper, "{%p endfor %}")
+    add_line(paper)
+    add_signature(paper, "{{ issuer }}", "{{ issued_on }}")
+    if imprint:
+        add_line(paper)
+        add_imprint(paper)
+    return paper

@@ -1,0 +1,18 @@
+"""Addresses of the enforcement room's pages."""
+
+from django.urls import URLPattern, path
+
+from tracker.web import casefile, order_form, orders
+
+urlpatterns: list[URLPattern] = [
+    path("orders/", orders.index, name="orders"),
+    path("orders/new/", order_form.new, name="order_new"),
+    path("orders/<int:pk>/", orders.detail, name="order"),
+    path("orders/<int:pk>/decision.docx", orders.paper, name="order_paper"),
+    path("orders/<int:pk>/notice.docx", orders.notice, name="order_notice"),
+    path("orders/<int:pk>/execution/", orders.report, name="order_execute"),
+    path("orders/<int:pk>/<slug:verb>/", orders.advance, name="order_move"),
+    path("measures/", order_form.measures, name="measures"),
+    path("measures/new/", order_form.measure_new, name="measure_new"),
+    path("enterprises/<int:pk>/casefile/", casefile.show, name="casefile"),
+]

@@ -1,0 +1,107 @@
+"""Forms of enforcement (强制措施): propose, move on, execute; and a measure, for the administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enforcement.conditions import Subject
+from tracker.enforcement.measures import Measure, Precondition
+from tracker.enforcement.order_tables import Order
+from tracker.enforcement.states import OrderState
+from tracker.regions.models import Organisation
+from tracker.web.forms.fields import ALL, AmountField, DayField
+from tracker.web.forms.filters import FilterForm
+
+_HAZARD = [("", _("尚未核查")), ("no", _("不涉及危险工艺")), ("yes", _("涉及危险工艺"))]
+_OF_TARGET = (Precondition.OVERDUE_TARGET,)
+_OF_FINDING = (Precondition.NOT_ON_PLAN, Precondition.LISTED_PRODUCT)
+_OF_ENTERPRISE = (Precondition.LISTED_INDUSTRY, Precondition.FAILED_STANDARD)
+
+
+class OrderFilter(FilterForm):
+    """The filter bar of the orders."""
+
+    state = forms.ChoiceField(label=_("状态"), choices=[ALL, *OrderState.choices], required=False)
+    measure = forms.ChoiceField(label=_("措施"), choices=[ALL], required=False)
+    party = forms.CharField(label=_("被执行人"), max_length=60, required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.offer("measure", [ALL, *Measure.objects.values_list("code", "name")])
+
+    def by_state(self, rows: Any, state: str) -> Any:
+        """Orders in a state."""
+        return rows.filter(state=state)
+
+    def by_measure(self, rows: Any, code: str) -> Any:
+        """Orders of a measure."""
+        return rows.filter(measure_id=code)
+
+    def by_party(self, rows: Any, text: str) -> Any:
+        """Orders against whoever is named so."""
+        return rows.filter(party__icontains=text)
+
+
+class ProposeForm(forms.ModelForm):
+    """Which measure, why, and what must be known before anything is stopped."""
+
+    is_hazardous = forms.ChoiceField(label=_("停车安全核查"), choices=_HAZARD, required=False)
+
+    class Meta:
+        model = Order
+        fields = ["measure", "ground", "account_number", "residents_apart", "is_hazardous", "safe_stop_plan"]
+        widgets = {"ground": forms.Textarea(attrs={"rows": 3}), "safe_stop_plan": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, subject: Subject, **options: Any) -> None:
+        super().__init__(*args, **options)
+        wanted = _OF_TARGET if subject.target else _OF_FINDING if subject.finding else _OF_ENTERPRISE
+        measures = Measure.objects.filter(is_active=True, precondition__in=wanted)
+        self.fields["measure"].queryset = measures  # type: ignore[attr-defined]
+
+    def clean_is_hazardous(self) -> bool | None:
+        """Not asked yet, no, or yes."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["is_hazardous"])
+
+    def _post_clean(self) -> None:
+        """The rules are the room's: it makes the row."""
+
+
+class MoveForm(forms.Form):
+    """One step of an order: on which day, and what is said with it."""
+
+    on = DayField(label=_("日期"), required=False)
+    reason = forms.CharField(label=_("理由或说明"), max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ExecuteForm(forms.Form):
+    """What a department reports of an execution."""
+
+    executed_on = DayField(label=_("执行日期"))
+    executed_at = forms.TimeField(
+        label=_("执行时间"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    operator = forms.CharField(label=_("操作人员"), max_length=40)
+    meter_reading = AmountField(label=_("表计示数"), required=False)
+    note = forms.CharField(label=_("执行说明"), max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MeasureForm(forms.ModelForm):
+    """A new measure: no code is needed for one, only its law, its duty, its condition and the way back."""
+
+    class Meta:
+        model = Measure
+        fields = [
+            "code", "name", "name_en", "kind", "duty_department", "precondition", "legal_basis", "way_back",
+            "notice_working_days", "duration_months", "needs_safe_stop", "note",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        government = Organisation.Kind.GOVERNMENT
+        choices = Organisation.objects.exclude(kind=government)
+        self.fields["duty_department"].queryset = choices  # type: ignore[attr-defined]

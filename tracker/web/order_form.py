@@ -1,0 +1,75 @@
+"""Proposing an order (提出措施) against a target, a finding or an enterprise; and the measures there are."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tracker.enforcement.administering import add_measure
+from tracker.enforcement.conditions import Subject, subject_of
+from tracker.enforcement.measures import Measure
+from tracker.enforcement.order_tables import Order
+from tracker.enforcement.proposing import Grounds, propose
+from tracker.officers.permissions import may
+from tracker.registry.models import Enterprise
+from tracker.screening.models import Finding
+from tracker.targets.models import Target
+from tracker.values.dates import today
+from tracker.web.editing import attempt
+from tracker.web.forms.orders import MeasureForm, ProposeForm
+from tracker.web.pages import OfficerRequest, page
+
+
+@page("order", "propose")
+def new(request: OfficerRequest) -> HttpResponse:
+    """Propose a measure; whom it falls on stands in the address."""
+    subject = _subject(request)
+    if subject is None:
+        messages.info(request, _("请先选择逾期的任务、筛查结果或企业，再提出措施"))
+        return redirect("targets")
+    form = ProposeForm(request.POST or None, subject=subject)
+    if request.method == "POST":
+        tried = attempt(request, form, None, lambda: _propose(request, form, subject))
+        if tried.saved:
+            return redirect("order", pk=tried.saved.pk)
+    return render(request, "tracker/enforcement/propose.html", {"form": form, "subject": subject})
+
+
+def _propose(request: OfficerRequest, form: ProposeForm, subject: Subject) -> Order:
+    said = dict(form.cleaned_data)
+    measure = said.pop("measure")
+    return propose(measure=measure, subject=subject, grounds=Grounds(**said), by=request.user, on=today())
+
+
+def _subject(request: OfficerRequest) -> Subject | None:
+    officer = request.user
+    if target := request.GET.get("target"):
+        rows = Target.objects.select_related("plan", "region", "enterprise", "facility")
+        return subject_of(target=rows.get_visible(officer, pk=target))
+    if finding := request.GET.get("finding"):
+        found = Finding.objects.select_related("region", "enterprise", "facility")
+        return subject_of(finding=found.get_visible(officer, pk=finding))
+    if enterprise := request.GET.get("enterprise"):
+        return subject_of(enterprise=Enterprise.objects.select_related("region").get_visible(officer, pk=enterprise))
+    return None
+
+
+@page("measure")
+def measures(request: OfficerRequest) -> HttpResponse:
+    """The measures there are: law, duty, condition, way back."""
+    rows = Measure.objects.select_related("duty_department")
+    context = {"measures": rows, "may_change": may(request.user, "change", "measure")}
+    return render(request, "tracker/enforcement/measures.html", context)
+
+
+@page("measure", "change")
+def measure_new(request: OfficerRequest) -> HttpResponse:
+    """Add a measure; the administrator needs no programmer for it."""
+    form = MeasureForm(request.POST or None)
+    if request.method == "POST":
+        tried = attempt(request, form, None, lambda: add_measure(values=form.cleaned_data, by=request.user))
+        if tried.saved:
+            return redirect("measures")
+    return render(request, "tracker/enforcement/measure_form.html", {"form": form})

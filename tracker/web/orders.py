@@ -1,0 +1,123 @@
+"""Pages of enforcement (强制措施): the list, which is a department's inbox, one order with its steps, and its papers."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tracker.documents.order_papers import notice_document, order_document
+from tracker.documents.rendering import DOCX
+from tracker.enforcement.executing import Execution, execute
+from tracker.enforcement.order_tables import Order, OrderStep
+from tracker.enforcement.services import Said, allowed_order_moves, move
+from tracker.values.dates import today
+from tracker.values.errors import IllegalState, InvalidValue
+from tracker.web.editing import attempt, checked
+from tracker.web.forms.orders import ExecuteForm, MoveForm, OrderFilter
+from tracker.web.histories import history_of
+from tracker.web.listing import page_context
+from tracker.web.pages import OfficerRequest, page
+
+
+@page("order")
+def index(request: OfficerRequest) -> HttpResponse:
+    """The orders the officer may see; for a department those issued to it, the ones to execute first due on top."""
+    every = Order.objects.visible_to(request.user)
+    filters = OrderFilter(request.GET)
+    rows = filters.narrow(every).select_related("measure", "region", "organisation")
+    if request.user.own_organisation:
+        rows = rows.order_by("executed_on", "due_on", "pk")
+    context = {
+        "filter_form": filters,
+        "waiting": every.to_execute().count(),
+        "late": every.late(today()).count(),
+        "to_lift": every.filter(lift_proposed_on__isnull=False, closed_on__isnull=True).count(),
+        "counts": dict(every.order_by().values_list("state").annotate(n=Count("pk"))),
+        "is_inbox": bool(request.user.own_organisation),
+    }
+    return render(request, "tracker/enforcement/list.html", context | page_context(request, rows))
+
+
+@page("order")
+def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One order: what is ordered, why, how far it has come, and the next steps."""
+    return _page(request, _seen(request, pk))
+
+
+def _seen(request: OfficerRequest, pk: int) -> Order:
+    related = ("measure", "region", "organisation", "proposed_by", "reviewed_by", "decided_by", "executed_by")
+    return Order.objects.select_related(*related).get_visible(request.user, pk=pk)
+
+
+def _page(request: OfficerRequest, order: Order, form: ExecuteForm | None = None, status: int = 200) -> HttpResponse:
+    officer = request.user
+    moves = allowed_order_moves(order, officer)
+    known = {"executed_on": today(), "version": order.version}
+    context: dict[str, Any] = {
+        "order": order,
+        "moves": [step for step in moves if step.verb != "execute"],
+        "may_execute": any(step.verb == "execute" for step in moves),
+        "execute_form": form or ExecuteForm(initial=known),
+        "move_form": MoveForm(initial={"on": today(), "version": order.version}, auto_id=False),
+        "steps": OrderStep.objects.visible_to(officer).filter(order=order).select_related("by"),
+        "sees_target": bool(officer.scope),
+        "history": history_of(order, officer),
+    }
+    return render(request, "tracker/enforcement/detail.html", context, status=status)
+
+
+@page("order")
+@require_POST
+def advance(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
+    """Move an order on; who may is the permission table's word, which the service asks."""
+    order, said = _seen(request, pk), checked(MoveForm(request.POST))
+    on = said["on"] or today()
+    if on > today():
+        raise InvalidValue(_("日期不能晚于今天"), field="on")
+    move(order=order, verb=verb, by=request.user, on=on, said=Said(said["version"], said["reason"]))
+    messages.success(request, _("已登记"))
+    return redirect("order", pk=pk)
+
+
+@page("order", "execute")
+@require_POST
+def report(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Record the execution; a second click finds it recorded."""
+    order, form = _seen(request, pk), ExecuteForm(request.POST)
+    tried = attempt(request, form, order, lambda: _execute(request, order, form))
+    if tried.saved:
+        return redirect("order", pk=pk)
+    return _page(request, _seen(request, pk), form, status=tried.status)
+
+
+def _execute(request: OfficerRequest, order: Order, form: ExecuteForm) -> Order:
+    said = dict(form.cleaned_data)
+    seen = said.pop("version")
+    return execute(order=order, execution=Execution(**said), by=request.user, on=today(), seen_version=seen)
+
+
+@page("order")
+def paper(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The decision as .docx."""
+    order = _seen(request, pk)
+    if not order.number:
+        raise IllegalState(_("措施尚未下达，没有决定书"), state=order.state)
+    return _file(order_document(order), f"决定书-{order.number}.docx")
+
+
+@page("order")
+def notice(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The notice to the enterprise as .docx."""
+    order = _seen(request, pk)
+    return _file(notice_document(order), f"告知书-{order.pk}.docx")
+
+
+def _file(data: bytes, name: str) -> FileResponse:
+    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=DOCX)
