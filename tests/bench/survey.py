@@ -35,7 +35,7 @@ def survey(facilities: int) -> None:
     listed = {
         name: _array([getattr(kind, name) for kind in kinds]) for name in ("code", "industry_id", "capacity_unit")
     }
-    chosen: dict[str, object] = {name: f"({codes})[1 + {which}]" for name, codes in listed.items()}
+    chosen = {name: f"({codes})[1 + {which}]" for name, codes in listed.items()}
     copy_rows(
         first, facilities,
         {
