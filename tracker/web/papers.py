@@ -37,14 +37,14 @@ def contract_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileRespons
     return _pdf(request, lambda: contract_document(contract), f"责任书-{contract.number}.pdf", "contract", pk)
 
 
-@page("quota")
+@page("plan", "export")
 def circular_docx(request: OfficerRequest, pk: int) -> FileResponse:
     """The circular that issues a plan."""
     plan = _plan(pk)
     return _file(circular_document(plan, request.user, today()), f"通知-{plan.code}.docx", DOCX)
 
 
-@page("quota")
+@page("plan", "export")
 @require_POST
 def circular_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
     """The circular as PDF."""
@@ -52,14 +52,14 @@ def circular_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileRespons
     return _pdf(request, lambda: circular_document(plan, officer, today()), f"通知-{plan.code}.pdf", "plan", pk)
 
 
-@page("quota")
+@page("plan", "export")
 def table_docx(request: OfficerRequest, pk: int) -> FileResponse:
     """The table of tasks, as far as the officer sees them."""
     plan = _plan(pk)
     return _file(_table(plan, request.user), f"任务分解表-{plan.code}.docx", DOCX)
 
 
-@page("quota")
+@page("plan", "export")
 @require_POST
 def table_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
     """The table of tasks as PDF."""
