@@ -20,12 +20,12 @@ def options_unrendered() -> Iterator[None]:
     """Note constraints, indexes and triggers in the migration's state without rendering its models again."""
     append, forwards = ProjectState._append_option, AddTrigger.state_forwards  # type: ignore[attr-defined]
     ProjectState._append_option = _append_option  # type: ignore[attr-defined]
-    AddTrigger.state_forwards = _add_trigger  # type: ignore[method-assign]
+    AddTrigger.state_forwards = _add_trigger
     try:
         yield
     finally:
         ProjectState._append_option = append  # type: ignore[attr-defined]
-        AddTrigger.state_forwards = forwards  # type: ignore[method-assign]
+        AddTrigger.state_forwards = forwards
 
 
 def _append_option(self: ProjectState, app_label: str, model_name: str, option_name: str, added: Any) -> None:
