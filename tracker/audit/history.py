@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -22,6 +23,8 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
         pghistory.UpdateEvent(level=pgtrigger.Statement),
         pghistory.DeleteEvent(level=pgtrigger.Statement),
         exclude=list(exclude) or None,
+        # Reader: the feed of all events, in the order they were recorded (feed.py).
+        meta={"indexes": [models.Index(fields=["pgh_created_at", "pgh_id"])]},
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
     )
@@ -40,6 +43,6 @@ def event_model(model: type[models.Model]) -> type[models.Model]:
 
 def known_at(model: type[models.Model], moment: Any) -> models.QuerySet[Any]:
     """The last event of each row recorded by `moment`: what the system knew then (deleted rows left out)."""
-    latest = event_model(model)._default_manager.filter(pgh_created_at__lte=moment)
-    last_ids = latest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id").values("pgh_id")
-    return event_model(model)._default_manager.filter(pgh_id__in=last_ids).exclude(pgh_label="delete")
+    events = event_model(model)._default_manager.filter(pgh_created_at__lte=moment)
+    later = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id"))
+    return events.filter(~Exists(later)).exclude(pgh_label="delete")
