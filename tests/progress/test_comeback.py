@@ -151,7 +151,7 @@ def test_what_was_counted_twice_all_the_same_is_found(city: Officer) -> None:
     finished(city, facility__serial_number="AB0001")
     look_for_comeback(on=TODAY)
     found = Suspicion.objects.filter(kind="counted_twice").order_by("pk")
-    assert [(one.other_target, one.target_id > other.pk) for one in found] == [(first, False), (other, True)]
+    assert [(one.other_target, (one.target_id or 0) > other.pk) for one in found] == [(first, False), (other, True)]
     assert found[0].target == second
 
 

@@ -210,7 +210,7 @@ def test_the_papers_say_what_is_on_record(people: People) -> None:
     client.force_login(people.city)
     for address in (reverse("target_witness", args=[target.pk]), reverse("inspection_form", args=[inspection.pk])):
         answer_ = client.get(address)
-        paper = Document(BytesIO(b"".join(answer_.streaming_content)))
+        paper = Document(BytesIO(answer_.getvalue()))
         text = "\n".join(
             [p.text for p in paper.paragraphs] + [c.text for t in paper.tables for r in t.rows for c in r.cells]
         )
@@ -252,6 +252,6 @@ def test_an_inspection_goes_through_the_pages(people: People, monkeypatch: pytes
     for name in ("inspections", "inspection_draw", "suspicions", "cases"):
         assert provincial.get(reverse(name)).status_code == 200, name
     assert provincial.get(reverse("case_new") + f"?target={target.pk}").status_code == 200
-    sent = {"seed": "77", "count": 1, "planned_on": LATER.isoformat()}
-    provincial.post(reverse("inspection_draw"), sent)
+    drawn = {"seed": "77", "count": "1", "planned_on": LATER.isoformat()}
+    provincial.post(reverse("inspection_draw"), drawn)
     assert Draw.objects.get().seed == "77"

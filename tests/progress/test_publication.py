@@ -135,16 +135,16 @@ def test_who_objects_is_seen_by_nobody_outside_the_province_not_even_in_the_data
 
 def test_everybody_reads_notices_and_their_data_without_signing_in(province: Officer) -> None:
     target = confirmed(PlanFactory(), facility__name="=cmd|' /C calc'!A0")
-    notice = put_up(target.plan, province)
+    notice, name = put_up(target.plan, province), target.enterprise.name
     everybody = Client()
     assert notice.title in everybody.get(reverse("public")).text
     page = everybody.get(reverse("public_notice", args=[notice.code]))
-    assert target.enterprise.name in page.text
+    assert name in page.text
     data = everybody.get(reverse("public_notice_data", args=[notice.code])).getvalue().decode("utf-8-sig")
     heads, row = list(csv.reader(StringIO(data)))
     assert heads[3:5] == ["企业名称", "统一社会信用代码"]
     assert row[6].startswith("'=")
-    assert (row[3], row[9], row[10]) == (target.enterprise.name, "10.5000", "万吨")
+    assert (row[3], row[9], row[10]) == (name, "10.5000", "万吨")
     assert everybody.get(reverse("public_notice", args=["no-such"])).status_code == 404
 
 

@@ -55,8 +55,8 @@ def province() -> Officer:
 
 @pytest.fixture
 def plan(county: Officer) -> Plan:
-    target = TargetFactory(facility__enterprise__region=county.region)
-    return target.plan
+    plan: Plan = TargetFactory(facility__enterprise__region=county.region).plan
+    return plan
 
 
 def submitted(plan: Plan, by: Officer) -> MonthlyReport:

@@ -67,7 +67,7 @@ def _counted_twice() -> Iterator[Found]:
 def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 # A month counts once it begins after the day of the stop; only targets that still stand by that stop.

@@ -73,8 +73,8 @@ def inspectors_of(plan: Plan, roster: Sequence[Officer]) -> list[Inspector]:
     """Who may be sent, each with the targets they reported, accepted, or are of the same city with."""
     facts = StageFact.objects.filter(target__plan=plan, by__in=roster).values_list("by_id", "target_id")
     own: dict[int, set[str]] = {}
-    for officer, target in facts:
-        own.setdefault(officer, set()).add(str(target))
+    for by, target in facts:
+        own.setdefault(by, set()).add(str(target))
     places = list(Target.objects.filter(plan=plan).values_list("pk", "region_id"))
     found = []
     for officer in sorted(roster, key=lambda one: one.pk):

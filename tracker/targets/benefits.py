@@ -94,6 +94,5 @@ def put_benefit(*, target: Target, freed: Freed, by: Officer, seen_version: int 
 def benefit_sums(plan: Plan, officer: Officer) -> list[dict[str, Any]]:
     """Per city: how many targets have figures, and their sums; only of targets that are complete."""
     rows = Benefit.objects.visible_to(officer).filter(target__plan=plan, target__completed_on__isnull=False)
-    by_city: models.QuerySet[Any, dict[str, Any]]
-    by_city = rows.annotate(city=Left("region_id", 4)).order_by("city").values("city")
+    by_city: Any = rows.annotate(city=Left("region_id", 4)).order_by("city").values("city")
     return list(by_city.annotate(targets=Count("pk"), **{name: Sum(name, default=_ZERO) for name in FIELDS}))

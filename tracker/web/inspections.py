@@ -100,8 +100,8 @@ def decide(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_POST
 def call_off(request: OfficerRequest, pk: int) -> HttpResponse:
     """Cancel an inspection that will not take place."""
-    said = checked(VersionForm(request.POST))
-    cancel(inspection=_inspection(request, pk), by=request.user, seen_version=said["version"])
+    inspection, said = _inspection(request, pk), checked(VersionForm(request.POST))
+    cancel(inspection=inspection, by=request.user, seen_version=said["version"])
     return redirect("inspections")
 
 

@@ -112,8 +112,8 @@ def answer(request: OfficerRequest, pk: int, objection: int) -> HttpResponse:
 @require_POST
 def conclude(request: OfficerRequest, pk: int) -> HttpResponse:
     """Announce what is finished."""
-    said = checked(AnnouncementForm(request.POST))
-    made = announce(notice=_notice(pk), title=said["title"], body=said["body"], by=request.user, on=today())
+    notice, said = _notice(pk), checked(AnnouncementForm(request.POST))
+    made = announce(notice=notice, title=said["title"], body=said["body"], by=request.user, on=today())
     messages.success(request, _("已公告"))
     return redirect("notice", pk=made.pk)
 

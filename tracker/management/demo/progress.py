@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from tracker.audit.acting import acting
 from tracker.management.demo.accounts import CITIES, city_officers, officer
@@ -73,7 +75,7 @@ def _publish(plan: Plan, province: Officer) -> None:
     """The list, then the results of what the province confirms, then the announcement."""
 
     def publish() -> None:
-        said = {"plan": plan, "by": province, "body": _BODY}
+        said: dict[str, Any] = {"plan": plan, "by": province, "body": _BODY}
         publish_notice(
             kind="list", title=f"{plan.year}年淘汰落后产能企业名单公示", on=date(2010, 7, 8),
             objections_until=date(2010, 7, 18), **said,
@@ -162,7 +164,7 @@ def _report(plan: Plan, province: Officer, today: date) -> None:
 
         _as(by, submit)
         if place:
-            _as(province, lambda code=code, place=place: _decide(code, place, province, today))
+            _as(province, partial(_decide, code, place, province, today))
 
 
 def _decide(code: str, place: int, province: Officer, today: date) -> None:
