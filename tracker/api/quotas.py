@@ -55,7 +55,7 @@ class Plans(Resource):
     filterset_class = PlanFilters
 
 
-class MeasureRow(serializers.Serializer):
+class FigureRow(serializers.Serializer):
     """One measure of a node of the quota tree, in one unit."""
 
     unit = serializers.CharField(help_text=_("计量单位"))
@@ -70,8 +70,8 @@ class MeasureRow(serializers.Serializer):
 class FiguresRow(serializers.Serializer):
     """Capacity and, where the quota counts it, equipment; never added to one another."""
 
-    capacity = MeasureRow()
-    equipment = MeasureRow(allow_null=True)
+    capacity = FigureRow()
+    equipment = FigureRow(allow_null=True)
 
 
 class QuotaRow(Rows):
