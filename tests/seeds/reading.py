@@ -113,7 +113,12 @@ CHOICES: dict[tuple[str, str], set[str]] = {
     ("industry_codes", "match"): {"exact", "part"},
     ("measures", "kind"): {"cut_off", "licence", "tax", "price", "credit", "hold", "exclusion"},
     ("measures", "precondition"): {
-        "overdue_target", "not_on_plan", "region_missed", "listed_industry", "listed_product", "failed_standard",
+        "overdue_target",
+        "not_on_plan",
+        "region_missed",
+        "listed_industry",
+        "listed_product",
+        "failed_standard",
     },
     ("money", "kind"): {"amount", "ratio", "share"},
     ("organisations", "kind"): {"government", "department", "utility", "bank"},
@@ -125,5 +130,11 @@ CHOICES: dict[tuple[str, str], set[str]] = {
 }
 
 YES_NO = {
-    "basis_inferred", "inferred", "member", "negated", "safety_check", "self_imposed", "veto",
+    "basis_inferred",
+    "inferred",
+    "member",
+    "negated",
+    "safety_check",
+    "self_imposed",
+    "veto",
 }

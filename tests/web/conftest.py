@@ -67,7 +67,9 @@ def world(db: None) -> World:
 def make_targets(plan: Any, number: int, **fields: Any) -> list[Any]:
     """So many targets of Fuyang's enterprises, the first of them dismantled."""
     fuyang = reference.region(reference.FUYANG)
-    made: list[Any] = factories.TargetFactory.create_batch(number, plan=plan, facility__enterprise__region=fuyang, **fields)
+    made: list[Any] = factories.TargetFactory.create_batch(
+        number, plan=plan, facility__enterprise__region=fuyang, **fields
+    )
     for target in made[:1]:
         type(target).objects.filter(pk=target.pk).update(stage=Stage.DISMANTLED)
     return made

@@ -39,9 +39,7 @@ def test_new_quota_is_saved_and_shown(world: World, signed_in: Callable[..., Cli
     assert stored(Quota, content="机立窑").amount == Decimal("1200.5")
 
 
-def test_wrong_unit_is_told_at_its_field_and_nothing_is_written(
-    world: World, signed_in: Callable[..., Client]
-) -> None:
+def test_wrong_unit_is_told_at_its_field_and_nothing_is_written(world: World, signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.MUNICIPAL)
     answer = client.post(f"{reverse('quota_new')}?plan={world.plan.code}", typed(world, unit="万米"))
     assert "计量单位与行业不符" in answer.context["form"].errors["unit"][0]

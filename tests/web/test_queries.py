@@ -51,9 +51,7 @@ def more(world: World) -> None:
         ("accounts", Role.SYSADMIN),
     ],
 )
-def test_list_asks_no_more_for_more_rows(
-    name: str, role: Role, world: World, signed_in: Callable[..., Client]
-) -> None:
+def test_list_asks_no_more_for_more_rows(name: str, role: Role, world: World, signed_in: Callable[..., Client]) -> None:
     client = signed_in(role)
     few = questions(client, f"{reverse(name)}?plan={world.plan.code}")
     more(world)

@@ -91,7 +91,11 @@ def moment(value: datetime | None) -> str:
     """A recorded time to the minute, in Shanghai: 2010-07-22 14:03."""
     if value is None:
         return NOTHING
-    return timezone.localtime(value, SHANGHAI).strftime("%Y-%m-%d %H:%M") if timezone.is_aware(value) else value.strftime("%Y-%m-%d %H:%M")
+    return (
+        timezone.localtime(value, SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        if timezone.is_aware(value)
+        else value.strftime("%Y-%m-%d %H:%M")
+    )
 
 
 @register.filter
@@ -119,7 +123,9 @@ def badge(state: str, label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("tracker/parts/sort_head.html", takes_context=True)
-def sort_head(context: template.Context, name: str, label: str, unit: str = "", numeric: bool = False) -> dict[str, Any]:
+def sort_head(
+    context: template.Context, name: str, label: str, unit: str = "", numeric: bool = False
+) -> dict[str, Any]:
     """A column head that sorts the list by `name`, and the other way round when clicked again."""
     request: HttpRequest = context["request"]
     current = request.GET.get("sort") or str(context.get("sort", ""))
@@ -131,9 +137,17 @@ def sort_head(context: template.Context, name: str, label: str, unit: str = "", 
 
 
 @register.inclusion_tag("tracker/parts/stack.html")
-def stack(assigned: Decimal | int, covered: Decimal | int, reported: Decimal | int, accepted: Decimal | int) -> dict[str, Any]:
+def stack(
+    assigned: Decimal | int, covered: Decimal | int, reported: Decimal | int, accepted: Decimal | int
+) -> dict[str, Any]:
     """One bar of four stages of an amount: assigned is the whole; covered, reported and accepted fill it. Over 100% is capped."""
+
     def width(part: Decimal | int) -> str:
         return str(min(int(Decimal(part) * 1000 / Decimal(assigned)), 1000) / 10) if assigned else "0"
 
-    return {"covered": width(covered), "reported": width(reported), "accepted": width(accepted), "share": share_of(accepted, assigned)}
+    return {
+        "covered": width(covered),
+        "reported": width(reported),
+        "accepted": width(accepted),
+        "share": share_of(accepted, assigned),
+    }

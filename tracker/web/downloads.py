@@ -27,7 +27,10 @@ def quotas(request: OfficerRequest) -> FileResponse:
     plan = plan_or_404(request)
     filters = QuotaFilter(request.GET, officer=request.user, on=plan.deadline)
     rows = filters.narrow(Quota.objects.visible_to(request.user))
-    return _download(f"quotas-{plan.code}", lambda out: export_workbook(kind="quotas", plan=plan, by=request.user, out=out, rows=rows))
+    return _download(
+        f"quotas-{plan.code}",
+        lambda out: export_workbook(kind="quotas", plan=plan, by=request.user, out=out, rows=rows),
+    )
 
 
 @page("target", "export")
@@ -36,7 +39,10 @@ def targets(request: OfficerRequest) -> FileResponse:
     plan, on = plan_or_404(request), today()
     filters = TargetFilter(request.GET, officer=request.user, on=plan.deadline, today=on)
     rows = filters.narrow(Target.objects.visible_to(request.user))
-    return _download(f"targets-{plan.code}", lambda out: export_workbook(kind="targets", plan=plan, by=request.user, out=out, rows=rows))
+    return _download(
+        f"targets-{plan.code}",
+        lambda out: export_workbook(kind="targets", plan=plan, by=request.user, out=out, rows=rows),
+    )
 
 
 @page("upload", "change")
@@ -45,7 +51,9 @@ def template(request: OfficerRequest, kind: str) -> FileResponse:
     if kind not in CODECS:
         raise NotFound(kind=kind)
     plan = plan_or_404(request)
-    return _download(f"template-{kind}-{plan.code}", lambda out: template_workbook(kind=kind, plan=plan, by=request.user, out=out))
+    return _download(
+        f"template-{kind}-{plan.code}", lambda out: template_workbook(kind=kind, plan=plan, by=request.user, out=out)
+    )
 
 
 def _download(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:

@@ -60,7 +60,9 @@ def met_figure(lines: list[Figures]) -> Figure:
     """In how many industries a place has accepted what it was assigned."""
     with_task = [line for line in lines if line.assigned]
     met = sum(line.accepted >= line.assigned for line in with_task)
-    return Figure(_("任务达标"), f"{met} / {len(with_task)}", _("个行业"), note=_("按已验收数量"), url=reverse("quotas"))
+    return Figure(
+        _("任务达标"), f"{met} / {len(with_task)}", _("个行业"), note=_("按已验收数量"), url=reverse("quotas")
+    )
 
 
 def signed_figure(signed: int, cities: int) -> Figure:

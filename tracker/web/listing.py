@@ -32,7 +32,9 @@ def page_context(request: HttpRequest, rows: Any, *, count: int | None = None, s
     return {"page": page, "page_numbers": list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))}
 
 
-def ordered(request: HttpRequest, rows: QuerySet[Any], columns: dict[str, str], *, default: tuple[str, ...]) -> QuerySet[Any]:
+def ordered(
+    request: HttpRequest, rows: QuerySet[Any], columns: dict[str, str], *, default: tuple[str, ...]
+) -> QuerySet[Any]:
     """The rows by the column the address names (`sort=due`, `sort=-due`), always ending in the key so that pages never overlap."""
     asked = request.GET.get("sort", "")
     column = columns.get(asked.removeprefix("-"))

@@ -23,7 +23,11 @@ from tracker.workbooks.models import Upload, UploadRow
 
 UNREAD = {Upload.State.RECEIVED, Upload.State.READING}
 ERRORS, INTERPRETED = "errors", "interpreted"
-CREATE, UPDATE, UNCHANGED = UploadRow.Action.CREATE.value, UploadRow.Action.UPDATE.value, UploadRow.Action.UNCHANGED.value
+CREATE, UPDATE, UNCHANGED = (
+    UploadRow.Action.CREATE.value,
+    UploadRow.Action.UPDATE.value,
+    UploadRow.Action.UNCHANGED.value,
+)
 _MODELS: dict[str, type[Model]] = {"quota": Quota, "target": Target, "facility": Facility}
 
 
@@ -40,7 +44,12 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
     }
     tab = _tab_asked_for(request, counts)
     to_write = upload.created + upload.updated
-    context: dict[str, Any] = {"tab": tab, "tabs": _tabs(tab, counts), "figures": _figures(upload), "to_write": to_write}
+    context: dict[str, Any] = {
+        "tab": tab,
+        "tabs": _tabs(tab, counts),
+        "figures": _figures(upload),
+        "to_write": to_write,
+    }
     if tab == ERRORS:
         return context | {"errors": upload.errors}
     listed = page_context(request, interpreted if tab == INTERPRETED else rows.filter(action=tab), count=counts[tab])
@@ -60,16 +69,30 @@ def _tab_asked_for(request: OfficerRequest, counts: dict[str, int]) -> str:
 
 
 def _tabs(active: str, counts: dict[str, int]) -> list[dict[str, Any]]:
-    labels = {ERRORS: _("错误"), CREATE: _("新增"), UPDATE: _("变更"), UNCHANGED: _("不变"), INTERPRETED: _("非字面读取")}
+    labels = {
+        ERRORS: _("错误"),
+        CREATE: _("新增"),
+        UPDATE: _("变更"),
+        UNCHANGED: _("不变"),
+        INTERPRETED: _("非字面读取"),
+    }
     return [
-        {"name": name, "label": label, "count": counts[name], "active": name == active, "bad": name == ERRORS and counts[name]}
+        {
+            "name": name,
+            "label": label,
+            "count": counts[name],
+            "active": name == active,
+            "bad": name == ERRORS and counts[name],
+        }
         for name, label in labels.items()
     ]
 
 
 def _figures(upload: Upload) -> list[Figure]:
     return [
-        count(_("数据行"), upload.rows, note=_("另跳过合计等 %(n)d 行") % {"n": upload.skipped} if upload.skipped else ""),
+        count(
+            _("数据行"), upload.rows, note=_("另跳过合计等 %(n)d 行") % {"n": upload.skipped} if upload.skipped else ""
+        ),
         count(_("新增"), upload.created, tone="good", url=f"?tab={CREATE}"),
         count(_("变更"), upload.updated, tone="warn", url=f"?tab={UPDATE}"),
         count(_("不变"), upload.unchanged, url=f"?tab={UNCHANGED}"),
@@ -95,7 +118,11 @@ class _Speller:
     def whole(self, row: UploadRow) -> dict[str, Any]:
         """A row with all its cells."""
         cells = [
-            {"label": column.header, "numeric": _numeric(column), "value": self._cell(column, row.values.get(column.name))}
+            {
+                "label": column.header,
+                "numeric": _numeric(column),
+                "value": self._cell(column, row.values.get(column.name)),
+            }
             for column in self.kind.columns
         ]
         return {"sheet": row.sheet, "row_number": row.row_number, "cells": cells}
@@ -104,7 +131,9 @@ class _Speller:
         """A row with only what differs from the stored one; what tells it from others is its title."""
         stated, before = self.codec.to_row(self.codec.load(row.values)), row.before or {}
         named = [self._cell(self.kind.column(name), row.values.get(name)) for name in self.kind.keys[0]]
-        told = [self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)]
+        told = [
+            self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)
+        ]
         changes = [change for change in told if change]
         title = " · ".join(name for name in named if name)
         return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": changes}

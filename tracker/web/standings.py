@@ -19,7 +19,11 @@ from tracker.targets.figures import Counts, Figures, counts
 
 def contracts_in_force(officer: Officer, plan: Plan) -> dict[str, Contract]:
     """The contract of each city under a plan, by region code."""
-    rows = Contract.objects.visible_to(officer).filter(plan=plan, level=Contract.Level.CITY).exclude(state=ContractState.SUPERSEDED)
+    rows = (
+        Contract.objects.visible_to(officer)
+        .filter(plan=plan, level=Contract.Level.CITY)
+        .exclude(state=ContractState.SUPERSEDED)
+    )
     return {contract.region_id: contract for contract in rows}
 
 

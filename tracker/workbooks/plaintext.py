@@ -15,7 +15,11 @@ _ORDINARY = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）()])\s+|\s+(?=[\u3400-\u9fff（）()])")
-_REGISTERED = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()} | {0x28: "（", 0x29: "）", 0x3000: " "}
+_REGISTERED = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()} | {
+    0x28: "（",
+    0x29: "）",
+    0x3000: " ",
+}
 BLANKS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "／", "－", "―", "─"})
 
 

@@ -49,7 +49,9 @@ class Command(BaseCommand):
         told = faults(load(path), found)
         self.tell(options, {"texts": len(found), "faults": told})
         if told:
-            raise CommandError(f"{len(told)} texts need work: manage.py texts --write, then translate {path.name}", returncode=1)
+            raise CommandError(
+                f"{len(told)} texts need work: manage.py texts --write, then translate {path.name}", returncode=1
+            )
 
     def tell(self, options: dict[str, Any], result: dict[str, Any]) -> None:
         """Print the result for people, or as JSON."""

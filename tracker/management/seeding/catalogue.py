@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 from tracker.catalogue.comparing import Comparator
+from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 from tracker.management.seeding.columns import (
     CAPACITY_UNIT,
     DAY,

@@ -110,7 +110,9 @@ class TargetFilter(PlaceFilter):
     def by_q(self, rows: Rows, words: str) -> Rows:
         """Rows whose enterprise or facility the words name."""
         return rows.filter(
-            Q(enterprise__name__icontains=words) | Q(enterprise__credit_code=words.upper()) | Q(facility__name__icontains=words)
+            Q(enterprise__name__icontains=words)
+            | Q(enterprise__credit_code=words.upper())
+            | Q(facility__name__icontains=words)
         )
 
     def by_stage(self, rows: Rows, stage: str) -> Rows:

@@ -26,7 +26,9 @@ class QuotaForm(forms.Form):
 
     region = forms.ChoiceField(label=_("区划"))
     industry = forms.ModelChoiceField(Industry.objects.all(), label=_("行业"), empty_label=NONE[1])
-    content = forms.CharField(label=_("淘汰内容"), max_length=120, help_text=_("与淘汰目录写法一致，例如“直径3米及以下水泥粉磨设备”"))
+    content = forms.CharField(
+        label=_("淘汰内容"), max_length=120, help_text=_("与淘汰目录写法一致，例如“直径3米及以下水泥粉磨设备”")
+    )
     amount = AmountField(label=_("任务量"))
     unit = forms.ChoiceField(label=_("计量单位"), choices=[NONE, *CAPACITY_UNIT_CHOICES])
     equipment_count = forms.DecimalField(
@@ -36,7 +38,10 @@ class QuotaForm(forms.Form):
     equipment_unit = forms.ChoiceField(label=_("装备单位"), choices=[NONE, *EQUIPMENT_UNIT_CHOICES], required=False)
     deadline = DayField(label=_("完成期限"), help_text=_("期限日当天完成不算逾期"))
     lead_department = forms.ModelChoiceField(
-        Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT), label=_("牵头部门"), required=False, empty_label=NONE[1]
+        Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
+        label=_("牵头部门"),
+        required=False,
+        empty_label=NONE[1],
     )
     remark = forms.CharField(label=_("备注"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     reason = forms.CharField(label=_("修改理由"), required=False, max_length=300, help_text=_("随变更记录永久保存"))
@@ -77,4 +82,8 @@ def initial_of(quota: Quota) -> dict[str, Any]:
     """The form's starting values for a quota that exists."""
     names = ("content", "amount", "unit", "equipment_count", "equipment_unit", "deadline", "remark", "version")
     shown = {name: getattr(quota, name) for name in names}
-    return shown | {"region": quota.region_id, "industry": quota.industry_id, "lead_department": quota.lead_department_id}
+    return shown | {
+        "region": quota.region_id,
+        "industry": quota.industry_id,
+        "lead_department": quota.lead_department_id,
+    }

@@ -28,7 +28,9 @@ class TargetForm(forms.Form):
         help_text=_("18 位统一社会信用代码；早年的名单可填 9 位组织机构代码，或留空"),
     )  # fmt: skip
     industry = forms.ModelChoiceField(Industry.objects.all(), label=_("行业"), empty_label=NONE[1])
-    facility_name = forms.CharField(label=_("淘汰装备（生产线）"), max_length=120, help_text=_("写明型号；每条生产线单独登记"))
+    facility_name = forms.CharField(
+        label=_("淘汰装备（生产线）"), max_length=120, help_text=_("写明型号；每条生产线单独登记")
+    )
     equipment_count = forms.DecimalField(
         label=_("装备数量"), required=False, min_value=0, max_digits=10, decimal_places=0,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
