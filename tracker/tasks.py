@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tracker.alerts.catchup import days_to_scan, was_missed
 from tracker.alerts.services import scan
+from tracker.enforcement.lifting import propose_lifting
 from tracker.jobs.sending import send_waiting
 from tracker.jobs.services import sweep
 from tracker.jobs.working import work_off
@@ -28,10 +29,11 @@ AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": T
 
 @shared_task(**AGAIN)
 def scan_deadlines() -> None:
-    """Scan the days missed since the last scan, each for itself, then today; only the last one tells."""
+    """Scan the days missed since the last scan, each for itself, then today; only the last one tells. Orders follow."""
     days = days_to_scan(today())
     for day in days:
         scan(on=day, past=day < days[-1], tell=day == days[-1])
+    propose_lifting(on=today())
 
 
 @shared_task(**AGAIN)

@@ -1,0 +1,1 @@
+"""The history and the database's own walls."""

@@ -67,7 +67,7 @@ def test_a_cut_off_is_refused_without_its_cause(code: str, given: dict[str, Any]
 def test_the_cause_is_looked_at_again_at_every_step_until_issue(office: Office) -> None:
     order = office.bring_to("decided")
     with acting(system("test")):
-        Target.objects.filter(pk=order.target_id).update(due_on=LATE + timedelta(days=90))
+        Target.objects.filter(orders=order).update(due_on=LATE + timedelta(days=90))
     with refused("not_overdue"):
         office.move(order, "issue")
 
@@ -75,8 +75,8 @@ def test_the_cause_is_looked_at_again_at_every_step_until_issue(office: Office) 
 def test_residents_are_never_cut_off_and_a_hazardous_process_needs_its_plan(office: Office) -> None:
     with refused("residents_affected"):
         office.propose(residents_apart=False)
-    for code, said in {"safety_unchecked": {"is_hazardous": None}, "no_safe_stop_plan": {"is_hazardous": True}}.items():
-        order = office.bring_to("notified", office.propose(**said))
+    for code, hazard in {"safety_unchecked": None, "no_safe_stop_plan": True}.items():
+        order = office.bring_to("notified", office.propose(is_hazardous=hazard))
         with refused(code):
             office.move(order, "decide")
     assert (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_every_verb_for_every_role(state: str, office: Office) -> None:
     officers: dict[Role, Officer] = {role: OfficerFactory(role=role) for role in Role if role != Role.DEPARTMENT}
     officers[Role.DEPARTMENT] = office.executor
     order = office.bring_to(state)
-    wrong = []
+    wrong: list[Any] = []
     for verb, (sources, _to) in LEGAL.items():
         for role, by in officers.items():
             with acting(system("test")):

@@ -20,11 +20,28 @@ from fixtures.factories import (
 from fixtures.screening import FindingFactory
 from tests.permissions.addresses import Address
 from tests.permissions.progress_subjects import progress_of
-from tracker.catalogue.models import CatalogueEdition
+from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.officers.models import Officer
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
+from tracker.targets.models import Target
 
 MARK = "富阳专属标记"
+
+
+def screening_of(target: Target, entry: CatalogueEntry) -> dict[str, Any]:
+    """A published entry under which the facility of a target was found."""
+    CatalogueEdition.objects.filter(pk=entry.edition_id).update(state=CatalogueEdition.State.PUBLISHED)
+    finding = FindingFactory(entry=entry, facility=target.facility)
+    return {
+        "catalogue": entry.pk,
+        "catalogueedition": entry.edition_id,
+        "catalogueentry": entry.pk,
+        "facilitykind": "cement-mill",
+        "attribute": "diameter_m",
+        "screening": finding.run_id,
+        "screeningrun": finding.run_id,
+        "finding": finding.pk,
+    }
 
 
 class Subjects:
@@ -38,51 +55,24 @@ class Subjects:
             facility__name=MARK + "设备",
             remark=MARK,
         )
-        plan = target.plan
-        quota = QuotaFactory(plan=plan, region=county, content=MARK)
-        contract = ContractFactory(plan=plan, region=county, number=MARK)
-        line = ContractLineFactory(contract=contract, content=MARK)
-        upload = UploadFactory(plan=plan, region=county, file_name=MARK + ".xlsx", uploaded_by=officer)
-        UploadRowFactory(upload=upload, values={"企业名称": MARK})
-        (media / "uploads").mkdir(parents=True, exist_ok=True)
-        (media / str(upload.file)).write_bytes(MARK.encode())
         entry = EntryFactory()
-        CatalogueEdition.objects.filter(pk=entry.edition_id).update(state=CatalogueEdition.State.PUBLISHED)
-        finding = FindingFactory(entry=entry, facility=target.facility)
-        adjustment = Adjustment.objects.create(
-            plan=plan, region=county, reason=MARK, requested_by=officer, requested_on=plan.deadline
-        )
-        AdjustmentLine.objects.create(
-            adjustment=adjustment, region=county, industry=quota.industry, content=MARK, change=-1, unit=quota.unit
-        )
         self._codes = {"catalogue": entry.edition.code, "screening": entry.edition.code, "facility": "cement"}
         self._keys: dict[str, Any] = {
             "region": county.pk,
             "overview": county.pk,
             "organisation": "gov-zhejiang",
             "industry": "cement",
-            "catalogue": entry.pk,
-            "catalogueedition": entry.edition_id,
-            "catalogueentry": entry.pk,
-            "facilitykind": "cement-mill",
-            "attribute": "diameter_m",
-            "screening": finding.run_id,
-            "screeningrun": finding.run_id,
-            "finding": finding.pk,
             "enterprise": target.enterprise_id,
             "facility": target.facility_id,
-            "plan": plan.pk,
-            "quota": quota.pk,
             "target": target.pk,
-            "contract": contract.pk,
-            "adjustment": adjustment.pk,
-            **progress_of(target, officer, media),
+            "alert": AlertFactory(target=target, note=MARK).pk,
             "measure": "cut-power",
             "order": issued_order(target).pk,
-            "contractline": line.pk,
-            "alert": AlertFactory(target=target, note=MARK).pk,
-            "upload": upload.pk,
             "officer": officer.pk,
+            **screening_of(target, entry),
+            **_planning(target, officer),
+            **_upload(target, officer, media),
+            **progress_of(target, officer, media),
         }
 
     def values(self, address: Address) -> dict[str, Any]:
@@ -93,6 +83,36 @@ class Subjects:
         kind = "csv" if address.of_api else "targets"
         code = key if address.of_api else self._codes.get(address.subject, key)
         return {"pk": key, "code": code, "kind": kind, "verb": "stop", "objection": self._keys["objection"]}
+
+
+def _planning(target: Target, officer: Officer) -> dict[str, Any]:
+    """A quota of the county, a contract over it, and an adjustment asked for."""
+    plan, county = target.plan, target.region
+    quota = QuotaFactory(plan=plan, region=county, content=MARK)
+    contract = ContractFactory(plan=plan, region=county, number=MARK)
+    line = ContractLineFactory(contract=contract, content=MARK)
+    adjustment = Adjustment.objects.create(
+        plan=plan, region=county, reason=MARK, requested_by=officer, requested_on=plan.deadline
+    )
+    AdjustmentLine.objects.create(
+        adjustment=adjustment, region=county, industry=quota.industry, content=MARK, change=-1, unit=quota.unit
+    )
+    return {
+        "plan": plan.pk,
+        "quota": quota.pk,
+        "contract": contract.pk,
+        "contractline": line.pk,
+        "adjustment": adjustment.pk,
+    }
+
+
+def _upload(target: Target, officer: Officer, media: Path) -> dict[str, Any]:
+    """A workbook the county sent, with its file."""
+    upload = UploadFactory(plan=target.plan, region=target.region, file_name=MARK + ".xlsx", uploaded_by=officer)
+    UploadRowFactory(upload=upload, values={"企业名称": MARK})
+    (media / "uploads").mkdir(parents=True, exist_ok=True)
+    (media / str(upload.file)).write_bytes(MARK.encode())
+    return {"upload": upload.pk}
 
 
 def is_marked(subject: str) -> bool:

@@ -19,7 +19,7 @@ from tests.database import Database
 from tests.permissions.addresses import addresses
 from tests.permissions.conftest import World, session, text_of
 from tests.permissions.subjects import MARK
-from tracker.api import resources
+from tracker.api import records
 from tracker.audit.acting import NOBODY, Actor, acting, declare, system
 from tracker.audit.walls import is_event, scope_column
 from tracker.officers.roles import Role
@@ -168,7 +168,7 @@ def test_without_the_codes_scoping_no_address_shows_a_foreign_row(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda rows, officer: rows.all())
-    monkeypatch.setattr(resources, "inside", lambda officer, column: Q())
+    monkeypatch.setattr(records, "inside", lambda officer, column: Q())
     monkeypatch.setattr(type(world.foreigner), "covers", lambda officer, region: True)
     shown: dict[str, list[str]] = {"foreigner": [], "own": []}
     for who, officer in (("foreigner", world.foreigner), ("own", world.officers[Role.MUNICIPAL])):

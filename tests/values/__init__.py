@@ -1,0 +1,1 @@
+"""Units, dates, errors, transitions."""

@@ -16,12 +16,10 @@ from rest_framework.viewsets import GenericViewSet
 from tracker.api import downloads, histories, pagination
 from tracker.api.doors import Door
 from tracker.api.parameters import Clocks, read_clocks
+from tracker.api.records import records_of
 from tracker.api.rows import Rows, rows_of
 from tracker.api.schema import ResourceSchema
 from tracker.audit import feed
-from tracker.audit.history import known_at
-from tracker.officers.models import Officer
-from tracker.officers.visibility import ScopedQuerySet, inside
 from tracker.values.errors import NotFound
 
 Record = dict[str, Any]
@@ -36,16 +34,6 @@ class Part:
     shape: type[Rows]
     link: str
     since: str = ""
-
-
-def records_of(model: type[Model], officer: Officer, clocks: Clocks) -> QuerySet[Any]:
-    """The rows of a model the officer may know of: as they are, or as they were known at the moment asked for."""
-    if clocks.past_record:
-        scope = getattr(model, "scope_column", None)
-        then = known_at(model, clocks.known_at)
-        return then.filter(inside(officer, scope)) if scope else then
-    rows = model._default_manager.all()
-    return rows.visible_to(officer) if isinstance(rows, ScopedQuerySet) else rows
 
 
 class Resource(Door, GenericViewSet):

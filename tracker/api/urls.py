@@ -5,52 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import URLPattern, path, re_path
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from tracker.api.catalogue_check import CatalogueCheck
 from tracker.api.contents import RESOURCES
 from tracker.api.documentation import Schema, docs
-from tracker.api.doors import Door
 from tracker.api.events import Events
 from tracker.api.execution import OrderExecution
+from tracker.api.frame import Index, Nowhere
 from tracker.api.health import healthz
 from tracker.api.resources import Resource
-from tracker.values.errors import NotFound
 
 app_name = "api"
 V1 = "api/v1/"
-
-
-class Index(Door):
-    """The resources there are, and where."""
-
-    resource = "api"
-
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
-        """Each resource with its address."""
-        names = [*RESOURCES, "events"]
-        return Response({name: reverse(f"api:{name}-list", request=request) for name in names})
-
-
-class Nowhere(Door):
-    """Any other address below the API's: 404 as a problem, to those who may ask at all."""
-
-    resource = "api"
-    http_method_names = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """There is nothing here, whatever is asked."""
-        super().initial(request, *args, **kwargs)
-        raise NotFound(path=request.path[:200])
-
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
-        """Never reached."""
-        raise NotFound(path=request.path[:200])
 
 
 def addresses_of(name: str, resource: type[Resource]) -> list[URLPattern]:

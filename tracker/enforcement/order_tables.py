@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -22,7 +22,7 @@ from tracker.screening.models import Finding
 from tracker.targets.models import Target
 
 
-def _officer(label: object, required: bool = False) -> models.ForeignKey:
+def _officer(label: Any, required: bool = False) -> models.ForeignKey:
     return models.ForeignKey(
         Officer, models.PROTECT, null=not required, blank=True, related_name="+", verbose_name=label
     )

@@ -2,17 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import casefile, order_form, orders
+from tracker.web import casefile, measures, order_form, order_papers, orders
 
 urlpatterns: list[URLPattern] = [
     path("orders/", orders.index, name="orders"),
     path("orders/new/", order_form.new, name="order_new"),
     path("orders/<int:pk>/", orders.detail, name="order"),
-    path("orders/<int:pk>/decision.docx", orders.paper, name="order_paper"),
-    path("orders/<int:pk>/notice.docx", orders.notice, name="order_notice"),
+    path("orders/<int:pk>/decision.docx", order_papers.paper, name="order_paper"),
+    path("orders/<int:pk>/notice.docx", order_papers.notice, name="order_notice"),
     path("orders/<int:pk>/execution/", orders.report, name="order_execute"),
     path("orders/<int:pk>/<slug:verb>/", orders.advance, name="order_move"),
-    path("measures/", order_form.measures, name="measures"),
-    path("measures/new/", order_form.measure_new, name="measure_new"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/new/", measures.measure_new, name="measure_new"),
     path("enterprises/<int:pk>/casefile/", casefile.show, name="casefile"),
 ]

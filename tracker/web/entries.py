@@ -10,17 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.catalogue.criteria import EntryRules
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
-from tracker.catalogue.services import check_criteria, drop_entry, put_entry
-from tracker.catalogue.wording import words
-from tracker.screening.comparing import ADDED, SURVEY, reach
-from tracker.values.dates import today
-from tracker.values.errors import InvalidValue, NotFound
-from tracker.web.burdens import capacities
+from tracker.catalogue.services import drop_entry, put_entry
+from tracker.values.errors import NotFound
 from tracker.web.editing import Attempt, attempt, checked, chosen_values
 from tracker.web.forms.contracts import VersionForm
-from tracker.web.forms.criteria import CriterionForm, EntryForm, Vocabulary, criteria_forms, stated_rows
+from tracker.web.forms.criteria import EntryForm, criteria_forms, stated_rows
 from tracker.web.pages import OfficerRequest, page
 
 
@@ -48,39 +43,6 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
     said = checked(VersionForm(request.POST))
     drop_entry(entry=entry, by=request.user, seen_version=said["version"])
     return redirect(f"{reverse('catalogue')}?edition={entry.edition.code}")
-
-
-@page("catalogue", "change")
-@require_POST
-def count(request: OfficerRequest) -> HttpResponse:
-    """What the criteria on the form reach today, and how they read; for htmx, while the officer types."""
-    rows = criteria_forms(request.POST, None)
-    context: dict[str, Any] = {}
-    try:
-        rules = check_criteria(stated_rows(rows)) if rows.is_valid() else []
-        if rules:
-            entry = EntryRules(0, request.POST.get("industry", ""), tuple(rules))
-            found = reach(entry=entry, on=today())
-            context = {
-                "sentence": words().entry(list(entry.groups().values())),
-                "reached": found.line(ADDED),
-                "capacity": capacities(found.line(ADDED).capacity),
-                "unknown": found.line(SURVEY),
-            }
-    except InvalidValue as error:
-        context = {"fault": error.message, "fault_row": error.data.get("row", 0) + 1}
-    return render(request, "tracker/catalogue/reach.html", context)
-
-
-@page("catalogue", "change")
-def row(request: OfficerRequest) -> HttpResponse:
-    """One row of criteria anew, after its attribute was chosen; for htmx."""
-    prefix = request.GET.get("row", "c-0")
-    if not (prefix.startswith("c-") and prefix[2:].isdigit() and len(prefix) < 6):
-        raise NotFound(row=prefix[:20])
-    said = {name: request.GET.get(f"{prefix}-{name}", "") for name in ("group", "attribute", "comparator", "negated")}
-    form = CriterionForm(initial=said, prefix=prefix, vocabulary=Vocabulary())
-    return render(request, "tracker/catalogue/criterion_row.html", {"row": form})
 
 
 def _entry(pk: int) -> CatalogueEntry:

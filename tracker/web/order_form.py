@@ -1,4 +1,4 @@
-"""Proposing an order (提出措施) against a target, a finding or an enterprise; and the measures there are."""
+"""Proposing an order (提出措施) against a target, a finding or an enterprise."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from tracker.enforcement.administering import add_measure
 from tracker.enforcement.conditions import Subject, subject_of
-from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.proposing import Grounds, propose
-from tracker.officers.permissions import may
 from tracker.registry.models import Enterprise
 from tracker.screening.models import Finding
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.editing import attempt
-from tracker.web.forms.orders import MeasureForm, ProposeForm
+from tracker.web.forms.orders import ProposeForm
 from tracker.web.pages import OfficerRequest, page
 
 
@@ -54,22 +51,3 @@ def _subject(request: OfficerRequest) -> Subject | None:
     if enterprise := request.GET.get("enterprise"):
         return subject_of(enterprise=Enterprise.objects.select_related("region").get_visible(officer, pk=enterprise))
     return None
-
-
-@page("measure")
-def measures(request: OfficerRequest) -> HttpResponse:
-    """The measures there are: law, duty, condition, way back."""
-    rows = Measure.objects.select_related("duty_department")
-    context = {"measures": rows, "may_change": may(request.user, "change", "measure")}
-    return render(request, "tracker/enforcement/measures.html", context)
-
-
-@page("measure", "change")
-def measure_new(request: OfficerRequest) -> HttpResponse:
-    """Add a measure; the administrator needs no programmer for it."""
-    form = MeasureForm(request.POST or None)
-    if request.method == "POST":
-        tried = attempt(request, form, None, lambda: add_measure(values=form.cleaned_data, by=request.user))
-        if tried.saved:
-            return redirect("measures")
-    return render(request, "tracker/enforcement/measure_form.html", {"form": form})

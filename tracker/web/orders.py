@@ -1,24 +1,20 @@
-"""Pages of enforcement (强制措施): the list, which is a department's inbox, one order with its steps, and its papers."""
+"""Pages of enforcement (强制措施): the list, which is a department's inbox, and one order with its next steps."""
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.documents.order_papers import notice_document, order_document
-from tracker.documents.rendering import DOCX
 from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.enforcement.services import Said, allowed_order_moves, move
 from tracker.values.dates import today
-from tracker.values.errors import IllegalState, InvalidValue
+from tracker.values.errors import InvalidValue
 from tracker.web.editing import attempt, checked
 from tracker.web.forms.orders import ExecuteForm, MoveForm, OrderFilter
 from tracker.web.histories import history_of
@@ -39,7 +35,6 @@ def index(request: OfficerRequest) -> HttpResponse:
         "waiting": every.to_execute().count(),
         "late": every.late(today()).count(),
         "to_lift": every.filter(lift_proposed_on__isnull=False, closed_on__isnull=True).count(),
-        "counts": dict(every.order_by().values_list("state").annotate(n=Count("pk"))),
         "is_inbox": bool(request.user.own_organisation),
     }
     return render(request, "tracker/enforcement/list.html", context | page_context(request, rows))
@@ -48,10 +43,11 @@ def index(request: OfficerRequest) -> HttpResponse:
 @page("order")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One order: what is ordered, why, how far it has come, and the next steps."""
-    return _page(request, _seen(request, pk))
+    return _page(request, order_seen(request, pk))
 
 
-def _seen(request: OfficerRequest, pk: int) -> Order:
+def order_seen(request: OfficerRequest, pk: int) -> Order:
+    """The order, if the officer may know of it."""
     related = ("measure", "region", "organisation", "proposed_by", "reviewed_by", "decided_by", "executed_by")
     return Order.objects.select_related(*related).get_visible(request.user, pk=pk)
 
@@ -77,7 +73,7 @@ def _page(request: OfficerRequest, order: Order, form: ExecuteForm | None = None
 @require_POST
 def advance(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     """Move an order on; who may is the permission table's word, which the service asks."""
-    order, said = _seen(request, pk), checked(MoveForm(request.POST))
+    order, said = order_seen(request, pk), checked(MoveForm(request.POST))
     on = said["on"] or today()
     if on > today():
         raise InvalidValue(_("日期不能晚于今天"), field="on")
@@ -90,34 +86,14 @@ def advance(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def report(request: OfficerRequest, pk: int) -> HttpResponse:
     """Record the execution; a second click finds it recorded."""
-    order, form = _seen(request, pk), ExecuteForm(request.POST)
+    order, form = order_seen(request, pk), ExecuteForm(request.POST)
     tried = attempt(request, form, order, lambda: _execute(request, order, form))
     if tried.saved:
         return redirect("order", pk=pk)
-    return _page(request, _seen(request, pk), form, status=tried.status)
+    return _page(request, order_seen(request, pk), form, status=tried.status)
 
 
 def _execute(request: OfficerRequest, order: Order, form: ExecuteForm) -> Order:
     said = dict(form.cleaned_data)
     seen = said.pop("version")
     return execute(order=order, execution=Execution(**said), by=request.user, on=today(), seen_version=seen)
-
-
-@page("order")
-def paper(request: OfficerRequest, pk: int) -> HttpResponse:
-    """The decision as .docx."""
-    order = _seen(request, pk)
-    if not order.number:
-        raise IllegalState(_("措施尚未下达，没有决定书"), state=order.state)
-    return _file(order_document(order), f"决定书-{order.number}.docx")
-
-
-@page("order")
-def notice(request: OfficerRequest, pk: int) -> HttpResponse:
-    """The notice to the enterprise as .docx."""
-    order = _seen(request, pk)
-    return _file(notice_document(order), f"告知书-{order.pk}.docx")
-
-
-def _file(data: bytes, name: str) -> FileResponse:
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=DOCX)
