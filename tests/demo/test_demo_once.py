@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from io import StringIO
 
 import pytest
@@ -18,9 +19,9 @@ from tracker.management.demo.scratch import scratch_world
 
 
 def databases() -> list[str]:
-    """The databases on the server that runs of the main job made."""
+    """The databases on the server that runs of the main job in this process made; other tests run beside it."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'tracker_once')")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname = %s", [f"tracker_once_{os.getpid()}"])
         return [name for (name,) in cursor.fetchall()]
 
 

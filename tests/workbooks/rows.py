@@ -35,7 +35,7 @@ def values_of(column: Column) -> st.SearchStrategy[Any]:
     """Any value a column can hold."""
     by_type: dict[Type, st.SearchStrategy[Any]] = {
         Type.AMOUNT: st.decimals(min_value=0, max_value=99_999_999, places=4, allow_nan=False),
-        Type.INTEGER: st.integers(0, 999_999),
+        Type.INTEGER: st.integers(0, min(999_999, int(column.maximum or 999_999))),
         Type.DATE: st.dates(date(1949, 10, 1), date(2100, 12, 31)),
         Type.CREDIT_CODE: CODES,
         Type.TEXT: (TEXTS | DANGEROUS.map(tidy))
