@@ -109,6 +109,19 @@ def test_what_if_shows_figures_by_ownership() -> None:
     assert "民营" in page
 
 
+def test_an_entry_that_only_got_another_number_is_no_change() -> None:
+    address = reverse("catalogue_what_if", args=["ZJ-2010"])
+    page = browser().get(address, {"against": "ZJ-PRE2010"}).content.decode()
+    assert "粘土砖瓦窑" in page
+    assert "自焙槽电解工艺" not in page
+
+
+def test_the_edition_shown_is_the_one_chosen_in_the_filter() -> None:
+    CatalogueEdition.objects.create(code="A-FIRST", title="一份草案")
+    page = browser().get(reverse("catalogue")).content.decode()
+    assert '<option value="ZJ-2010" selected>' in page
+
+
 def test_drafts_are_shown_to_the_province_only() -> None:
     CatalogueEdition.objects.create(code="D-2", title="保密草案")
     assert "保密草案" in browser().get(reverse("catalogue")).content.decode()

@@ -30,6 +30,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     in_force = CatalogueEdition.objects.in_force(today()).first()
     asked = next((edition for edition in editions if edition.code == filters.asked("edition")), None)
     edition = asked or in_force or next(iter(editions), None)
+    filters.initial["edition"] = edition.code if edition else ""
     rows = filters.narrow(CatalogueEntry.objects.filter(edition=edition)).select_related("industry").order_by("number")
     listed = page_context(request, rows)
     sentences = _sentences(edition) if edition else {}

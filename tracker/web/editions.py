@@ -97,32 +97,32 @@ def _change(told: Any, change: str) -> dict[str, Any]:
 
 
 def _changed(edition: CatalogueEdition, against: CatalogueEdition | None) -> list[dict[str, str]]:
-    """The entries whose criteria read differently, old and new."""
+    """The entries whose criteria read differently, old and new. Editions number anew, so an entry is known by its title."""
     spoken = words()
     new, old = _sentences(edition, spoken), _sentences(against, spoken) if against else {}
-    numbers = sorted({*new, *old})
+    titles = [*new, *(title for title in old if title not in new)]
     return [
         {
-            "label": f"{number} {(new.get(number) or old[number])[0]}",
-            "old": _said(old, number),
-            "new": _said(new, number),
+            "label": f"{(new.get(title) or old[title])[0]} {title}",
+            "old": _said(old, title),
+            "new": _said(new, title),
         }
-        for number in numbers
-        if _said(new, number) != _said(old, number)
+        for title in titles
+        if _said(new, title) != _said(old, title)
     ]
 
 
 def _sentences(edition: CatalogueEdition, spoken: Words) -> dict[str, tuple[str, str]]:
-    """Title and criteria in words of each entry, by its number."""
+    """Number and criteria in words of each entry, by its title."""
     entries = {entry.pk: entry for entry in edition.entries.all()}
     return {
-        entries[one.entry_id].number: (entries[one.entry_id].title, spoken.entry(list(one.groups().values())))
+        entries[one.entry_id].title: (entries[one.entry_id].number, spoken.entry(list(one.groups().values())))
         for one in entries_of(edition)
     }
 
 
-def _said(sentences: dict[str, tuple[str, str]], number: str) -> str:
-    return sentences.get(number, ("", ""))[1]
+def _said(sentences: dict[str, tuple[str, str]], title: str) -> str:
+    return sentences.get(title, ("", ""))[1]
 
 
 def _list_of(edition: CatalogueEdition) -> str:
