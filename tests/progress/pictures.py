@@ -43,15 +43,21 @@ def png(seed: int = 1) -> bytes:
     return written.getvalue()
 
 
+def with_chunk(data: bytes, name: bytes, said: bytes) -> bytes:
+    """The PNG with one more chunk before its end."""
+    end = data.rindex(b"IEND") - 4
+    return data[:end] + _chunk(name, said) + data[end:]
+
+
 def bomb(side: int = 60_000) -> bytes:
     """A PNG of a few bytes that claims to be a picture of billions."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     body = zlib.compress(b"\x00" * 100_000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -15,13 +15,14 @@ from PIL import Image
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory, furnish
-from tests.progress.pictures import PDF, bomb, photo, png, scene
+from tests.progress.pictures import PDF, bomb, photo, png, scene, with_chunk
 from tracker.audit.acting import acting
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.comparing import Shot, doubts
 from tracker.progress.evidence import attach, set_aside, with_doubts
 from tracker.progress.evidence_files import LARGEST, label_of
+from tracker.progress.faces import jpeg_has_another_face, pdf_has_another_face, pdf_is_active, png_has_another_face
 from tracker.progress.images import distance, examine_picture
 from tracker.progress.suspicions import Suspicion
 from tracker.targets.evidence import Evidence
@@ -65,6 +66,10 @@ HOSTILE = [
     ("file_type", PDF, "photo_after"),
     ("polyglot", photo() + b"<script>alert(1)</script>", "photo_after"),
     ("polyglot", photo()[:2] + b"\xff\xfe\x00\x10<?php evil();?>" + photo()[2:], "photo_after"),
+    ("polyglot", photo()[:-2] + b"\xff\xfe\x00\x0a<script " + b"\xff\xd9", "photo_after"),
+    ("polyglot", photo() + b"\n%PDF-1.7", "photo_after"),
+    ("polyglot", with_chunk(png(), b"tEXt", b"<svg onload=evil()>"), "photo_after"),
+    ("polyglot", PDF + b"PK\x05\x06" + b"\x00" * 18 + b"%%EOF", "witness"),
     ("polyglot", photo() + b"PK\x03\x04evil" + b"PK\x05\x06" + b"\x00" * 18, "photo_after"),
     ("image_too_large", bomb(), "photo_after"),
     ("image_damaged", photo()[: len(photo()) // 2], "photo_after"),
@@ -85,6 +90,16 @@ def test_a_hostile_file_is_refused_with_a_clear_word_and_leaves_nothing(
     assert refused.value.code == code
     assert str(refused.value.message)
     assert not Evidence.objects.filter(target=target).exists()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_honest_file_is_not_refused_for_what_its_compressed_parts_happen_to_hold(seed: int) -> None:
+    pixels = photo(seed).replace(b"\xff\xd9", b"PK\x05\x06 <svg> <script> %PDF-1" + b"\xff\xd9")
+    assert not jpeg_has_another_face(pixels)
+    assert not png_has_another_face(with_chunk(png(seed), b"IDAT", b"<svg> <script> %PDF-1"))
+    scanned = PDF.replace(b"trailer", b"2 0 obj<</Length 9>>stream\n/JS /XFA PK\x05\x06\nendstream endobj\ntrailer")
+    assert not pdf_is_active(scanned)
+    assert not pdf_has_another_face(scanned)
 
 
 def test_a_file_name_is_only_a_label() -> None:

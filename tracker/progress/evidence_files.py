@@ -8,26 +8,12 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from tracker.progress.faces import jpeg_has_another_face, pdf_has_another_face, pdf_is_active, png_has_another_face
 from tracker.progress.images import Picture, examine_picture
 from tracker.targets.stages import PHOTOS
 from tracker.values.errors import InvalidValue
 
 LARGEST = 20 * 1024 * 1024
-# What a reader could be made to run or open; a scan has no need of it.
-_ACTIVE = (
-    b"/JavaScript",
-    b"/JS ",
-    b"/JS(",
-    b"/JS<",
-    b"/Launch",
-    b"/EmbeddedFile",
-    b"/RichMedia",
-    b"/XFA",
-    b"/OpenAction",
-)
-# What a browser or an archiver would take the file for, hidden in a comment or behind the picture.
-_OTHER_FACES = (b"<script", b"<html", b"<svg", b"<?php", b"<!doctype", b"<iframe", b"javascript:")
-_ARCHIVE_END, _ARCHIVE_TAIL = b"PK\x05\x06", 66_000
 _WRONG_IN_NAMES = dict.fromkeys([*range(32), 127, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF], None)
 
 
@@ -49,10 +35,10 @@ def examine(data: bytes, kind: str) -> Examined:
         raise InvalidValue(_("文件超过 20 MiB"), code="too_large", field="file", found=str(len(data)))
     digest = hashlib.sha256(data).hexdigest()
     if data.startswith(b"\xff\xd8\xff"):
-        _only_one_face(data)
+        _only_one_face(jpeg_has_another_face(data))
         return Examined("image/jpeg", "jpg", digest, examine_picture(data))
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        _only_one_face(data)
+        _only_one_face(png_has_another_face(data))
         if not data.endswith(b"IEND\xaeB`\x82"):
             raise InvalidValue(_("图片不完整，或末尾附有其他内容"), code="image_damaged", field="file")
         return Examined("image/png", "png", digest, examine_picture(data))
@@ -69,17 +55,16 @@ def label_of(name: str, ending: str) -> str:
     return f"{stem or 'file'}.{ending}"
 
 
-def _only_one_face(data: bytes) -> None:
+def _only_one_face(another: bool) -> None:
     """A picture that is also something else is no photo: page, script, archive or document."""
-    lower = data.lower()
-    if any(face in lower for face in _OTHER_FACES) or _ARCHIVE_END in data[-_ARCHIVE_TAIL:] or b"%PDF-" in data[:1024]:
+    if another:
         raise InvalidValue(_("图片中夹带了其他内容，已拒收。请用手机重新拍摄"), code="polyglot", field="file")
 
 
 def _plain_pdf(data: bytes) -> None:
     if b"%%EOF" not in data[-1024:]:
         raise InvalidValue(_("PDF 不完整，请重新扫描或导出"), code="pdf_damaged", field="file")
-    if any(word in data for word in _ACTIVE):
+    if pdf_is_active(data):
         raise InvalidValue(_("PDF 含有脚本或内嵌文件，请重新扫描为普通 PDF"), code="active_content", field="file")
-    if _ARCHIVE_END in data[-_ARCHIVE_TAIL:]:
+    if pdf_has_another_face(data):
         raise InvalidValue(_("PDF 中夹带了其他内容，已拒收"), code="polyglot", field="file")
