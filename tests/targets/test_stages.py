@@ -155,7 +155,7 @@ def test_the_database_itself_refuses_acceptance_without_fact_or_form() -> None:
     with pytest.raises(IntegrityError, match="recorded fact"), transaction.atomic():
         Target.objects.filter(pk=target.pk).update(stage="accepted", accepted_on=DAY)
     Evidence.objects.filter(target=target).update(voided=True)
-    with pytest.raises(IntegrityError, match="acceptance form"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="photos, certificate and form"), transaction.atomic():
         StageFactFactory(target=target, verb="accept", stage="accepted", on=DAY)
 
 

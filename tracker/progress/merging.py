@@ -16,8 +16,8 @@ from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.targets.evidence import demand
 from tracker.targets.models import Target
-from tracker.targets.services import move, record_part
-from tracker.targets.stages import MOVES, PART_EVIDENCE, PERMISSION_OF, STANDING, Stage
+from tracker.targets.services import check_move, move, record_part
+from tracker.targets.stages import MOVES, PART_EVIDENCE, STANDING, Stage
 from tracker.values.errors import DomainError, InvalidValue
 from tracker.values.units import convert
 
@@ -60,9 +60,8 @@ def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: b
 def _take(row: ProgressRow, target: Target, part: Decimal, by: Officer, dry_run: bool) -> None:
     if row.stage != target.stage:
         verb = _verb_to(row.stage, target)
-        require(by, PERMISSION_OF[verb], "target", region=target.region_id)
         if dry_run:
-            demand(target, MOVES.moves[verb].evidence)
+            check_move(target=target, verb=verb, on=row.on, by=by, reason=row.remark)
         else:
             target = move(
                 target=target, verb=verb, on=row.on, by=by, seen_version=target.version, reason=row.remark[:300]

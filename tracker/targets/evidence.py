@@ -15,6 +15,7 @@ from tracker.officers.visibility import ScopedQuerySet
 from tracker.regions.models import Region
 from tracker.targets.models import Target
 from tracker.targets.stages import EvidenceKind
+from tracker.targets.walls import EVIDENCE_STANDS
 from tracker.values.errors import InvalidValue
 
 
@@ -69,6 +70,7 @@ class Evidence(models.Model):
         ]
         # Reader: the search for the same photo on another target (progress.twins).
         indexes = [models.Index(fields=["sha256"], name="evidence_by_sha256")]
+        triggers = [EVIDENCE_STANDS]
 
     def __str__(self) -> str:
         return self.file_name

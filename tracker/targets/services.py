@@ -27,6 +27,7 @@ from tracker.targets.stages import (
     Stage,
 )
 from tracker.values.errors import IllegalState, InvalidValue
+from tracker.values.transitions import Transition
 
 
 @transaction.atomic
@@ -37,6 +38,22 @@ def move(
 
     Raises IllegalState, InvalidValue (a day before the last fact, a missing reason or evidence), NotAllowed, StaleState.
     """
+    transition = check_move(target=target, verb=verb, on=on, by=by, reason=reason)
+    StageFact.objects.filter(target=target, voided=False, stage__in=VOIDED_BY.get(verb, ())).update(voided=True)
+    end_hold(target, on)
+    if "held" in transition.needs:
+        begin_hold(target, held, on)
+    StageFact.objects.create(
+        target=target, region_id=target.region_id, verb=verb, stage=transition.target, on=on, by=by, reason=reason
+    )
+    moved: Target = change_seen(target, seen_version=seen_version, changes=_caches(target, transition.target, on))
+    # Only now: nothing that stands for a passed target may be set aside (walls.EVIDENCE_STANDS).
+    spend(target, SPENT_BY.get(verb, ()), reason)
+    return moved
+
+
+def check_move(*, target: Target, verb: str, on: date, by: Officer, reason: str = "") -> Transition:
+    """Whether the officer may make the move on the day, two people and evidence included; raises what `move` raises."""
     require(by, PERMISSION_OF[verb], "target", region=target.region_id)
     transition = MOVES.check(verb, target.stage)
     if "reason" in transition.needs and not reason.strip():
@@ -46,15 +63,7 @@ def move(
     if facts.filter(verb__in=NOT_BY_THE_SAME.get(verb, ()), by=by).exists():
         raise IllegalState(_("报告人与验收人、核查人不能是同一人"), verb=verb, code="same_person")
     demand(target, transition.evidence)
-    _take_back(target, facts, verb, reason)
-    end_hold(target, on)
-    if "held" in transition.needs:
-        begin_hold(target, held, on)
-    StageFact.objects.create(
-        target=target, region_id=target.region_id, verb=verb, stage=transition.target, on=on, by=by, reason=reason
-    )
-    moved: Target = change_seen(target, seen_version=seen_version, changes=_caches(target, transition.target, on))
-    return moved
+    return transition
 
 
 @transaction.atomic
@@ -119,12 +128,6 @@ def _caches(target: Target, stage: str, on: date) -> dict[str, Any]:
     elif target.completed_on:
         changes |= {"completed_on": None, "accepted_on": None, "overdue_flagged": False}
     return changes
-
-
-def _take_back(target: Target, facts: Any, verb: str, reason: str) -> None:
-    """Claims a move takes back are void as of the day they were made, and their evidence is spent."""
-    facts.filter(stage__in=VOIDED_BY.get(verb, ())).update(voided=True)
-    spend(target, SPENT_BY.get(verb, ()), reason)
 
 
 def _check_day(last: StageFact | None, on: date) -> None:

@@ -59,6 +59,8 @@ PASSED = (Stage.ACCEPTED, Stage.CONFIRMED, Stage.ANNOUNCED)
 # Stopped but still standing: where parts may be dismantled one after the other.
 STANDING = (Stage.STOPPED, Stage.CUT_OFF, Stage.HELD)
 PART_EVIDENCE = (EvidenceKind.PHOTO_DURING,)
+# All that the way to acceptance asks for has to stand on that day: what was set aside meanwhile is asked for again.
+FOR_ACCEPTANCE = ("photo_before", "photo_after", "witness", "acceptance")
 
 MOVES = TransitionTable(
     [
@@ -82,7 +84,7 @@ MOVES = TransitionTable(
         Transition("report", frozenset({"dismantled"}), "reported", _("报告完成"), evidence=("witness",)),
         Transition("recall", frozenset({"reported"}), "dismantled", _("撤回报告"), needs=("reason",)),
         Transition("return", frozenset({"reported"}), "dismantled", _("退回报告"), needs=("reason",)),
-        Transition("accept", frozenset({"reported"}), "accepted", _("验收通过"), evidence=("acceptance",)),
+        Transition("accept", frozenset({"reported"}), "accepted", _("验收通过"), evidence=FOR_ACCEPTANCE),
         Transition("confirm", frozenset({"accepted"}), "confirmed", _("省级核查通过")),
         Transition("announce", frozenset({"confirmed"}), "announced", _("列入公告")),
         Transition("fail", frozenset(COMPLETE), "stopped", _("验收不通过"), needs=("reason",)),

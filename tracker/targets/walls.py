@@ -1,4 +1,4 @@
-"""What no path to the database may get round (数据库约束): two people, and a fact behind every stage that was passed."""
+"""What no path to the database may get round (数据库约束): two people, evidence, and a fact behind every passed stage."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ TWO_PEOPLE = pgtrigger.Trigger(
           AND (f.verb = 'report' OR (f.verb = 'accept' AND NEW.verb = 'confirm'))) THEN
         RAISE EXCEPTION 'the officer who reported or accepted may not judge it' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.verb = 'accept' AND NOT EXISTS (
-        SELECT 1 FROM tracker_evidence e
-        WHERE e.target_id = NEW.target_id AND e.kind = 'acceptance' AND NOT e.voided) THEN
-        RAISE EXCEPTION 'nothing is accepted without its acceptance form' USING ERRCODE = 'check_violation';
+    IF NEW.verb = 'accept' AND (
+        SELECT count(DISTINCT e.kind) FROM tracker_evidence e WHERE e.target_id = NEW.target_id AND NOT e.voided
+          AND e.kind IN ('photo_before', 'photo_after', 'witness', 'acceptance')) < 4 THEN
+        RAISE EXCEPTION 'nothing is accepted without its photos, certificate and form' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
     """,
@@ -27,13 +27,31 @@ TWO_PEOPLE = pgtrigger.Trigger(
 STAGE_HAS_ITS_FACT = pgtrigger.Trigger(
     name="stage_has_its_fact",
     when=pgtrigger.Before,
-    operation=pgtrigger.UpdateOf("stage"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage"),
     func="""
-    IF NEW.stage IN ('accepted', 'confirmed', 'announced') AND NEW.stage IS DISTINCT FROM OLD.stage AND NOT EXISTS (
+    IF NEW.stage IN ('accepted', 'confirmed', 'announced') AND (TG_OP = 'INSERT' OR NEW.stage IS DISTINCT FROM OLD.stage) AND NOT EXISTS (
         SELECT 1 FROM tracker_stagefact f
         WHERE f.target_id = NEW.id AND f.stage = NEW.stage AND NOT f.voided) THEN
         RAISE EXCEPTION 'a target reaches % only by a recorded fact', NEW.stage USING ERRCODE = 'check_violation';
     END IF;
+    RETURN NEW;
+    """,
+)
+# What a passed target was accepted by stays: not set aside, not given to another target, not deleted.
+EVIDENCE_STANDS = pgtrigger.Trigger(
+    name="evidence_stands",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("voided", "target_id", "kind") | pgtrigger.Delete,
+    func="""
+    IF TG_OP = 'UPDATE' AND NOT NEW.voided AND NEW.target_id = OLD.target_id AND NEW.kind = OLD.kind THEN
+        RETURN NEW;
+    END IF;
+    IF NOT OLD.voided AND OLD.kind IN ('photo_before', 'photo_after', 'witness', 'acceptance') AND EXISTS (
+        SELECT 1 FROM tracker_target t
+        WHERE t.id = OLD.target_id AND t.stage IN ('accepted', 'confirmed', 'announced')) THEN
+        RAISE EXCEPTION 'a target was accepted by this evidence' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
     """,
 )
