@@ -4,6 +4,7 @@ from tracker.alerts.models import Alert, AlertNotice, ScanRun
 from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 from tracker.contracts.models import Contract, ContractClause, ContractLine, ContractScan
 from tracker.contracts.wording import ContractTerm, Signatory
+from tracker.deadlines.calendar_tables import CalendarDay
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.jobs.models import Job, OutboxMail
@@ -33,6 +34,7 @@ __all__ = [
     "ApiToken",
     "Attribute",
     "Benefit",
+    "CalendarDay",
     "Case",
     "CatalogueEdition",
     "CatalogueEntry",

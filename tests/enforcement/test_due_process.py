@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,8 @@ from fixtures import reference
 from fixtures.enforcement import LATE, Office, finding, late_target, measure, next_day
 from fixtures.factories import DEADLINE, EnterpriseFactory, FacilityFactory, PlanFactory, TargetFactory
 from tracker.audit.acting import acting, system
+from tracker.deadlines.calendar import working_calendar
 from tracker.enforcement.conditions import subject_of
-from tracker.enforcement.deadlines import is_working_day, months_after, working_days_after
 from tracker.enforcement.lifting import propose_lifting
 from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.screening.models import Finding
@@ -87,18 +87,10 @@ def test_residents_are_never_cut_off_and_a_hazardous_process_needs_its_plan(offi
 def test_it_is_decided_only_after_the_last_day_of_the_notice_period(office: Office) -> None:
     order = office.bring_to("notified")
     until = order.notice_until
-    assert until == working_days_after(order.notice_served_on or LATE, 3)
+    assert until == working_calendar().add(order.notice_served_on or LATE, 3)
     with refused("notice_period"):
         office.move(order, "decide", on=until)
     assert office.move(order, "decide", on=until + timedelta(days=1)).state == "decided"
-
-
-def test_working_days_leave_out_holidays_and_count_the_weekends_that_make_up_for_them() -> None:
-    # 2010: the National Day week from 1 to 7 October; Saturday 9 October was worked.
-    assert working_days_after(date(2010, 9, 30), 1) == date(2010, 10, 8)
-    assert working_days_after(date(2010, 9, 30), 2) == date(2010, 10, 9)
-    assert is_working_day(date(2031, 1, 6))  # no calendar published: a Monday
-    assert months_after(date(2010, 8, 31), 6) == date(2011, 2, 28)
 
 
 def test_price_measures_are_for_screened_equipment_that_is_not_on_the_plan(office: Office) -> None:

@@ -107,6 +107,9 @@ contract     county   M
 contract     attach   MCP
 contract     history  MCPA
 contract     export   MCPA
+calendar     view     MCPDASEU
+calendar     change   S
+calendar     history  PAS
 measure      view     MCPDAS
 measure      change   S
 measure      history  PA

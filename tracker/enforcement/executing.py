@@ -12,12 +12,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from tracker.enforcement.deadlines import months_after
 from tracker.enforcement.order_tables import Order, Receipt
 from tracker.enforcement.services import Said, move, require_for
 from tracker.enforcement.states import OrderState
 from tracker.officers.models import Officer
 from tracker.values.errors import DomainError, IllegalState, InvalidValue
+from tracker.values.workdays import months_after
 
 KEY_LENGTH = 100
 

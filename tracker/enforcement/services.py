@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tracker.audit.conflicts import change_seen
+from tracker.deadlines.calendar import working_calendar
 from tracker.enforcement.conditions import check_cause, subject_of_order
-from tracker.enforcement.deadlines import EXECUTION_DAYS, working_days_after
+from tracker.enforcement.deadlines import EXECUTION_DAYS
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.proposing import note_step
 from tracker.enforcement.states import CAUSE_MUST_HOLD, MOVES, PERMISSION_OF
@@ -112,17 +113,17 @@ def _check_day(order: Order, on: date) -> None:
 
 def _effects(order: Order, verb: str, by: Officer, on: date, said: Said) -> dict[str, Any]:
     """The columns that follow from a move."""
-    reason = said.reason.strip()
-    issue = {"issued_on": on, "issued_to_id": order.organisation_id, "due_on": working_days_after(on, EXECUTION_DAYS)}
+    reason, calendar = said.reason.strip(), working_calendar()
+    issue = {"issued_on": on, "issued_to_id": order.organisation_id, "due_on": calendar.add(on, EXECUTION_DAYS)}
     effects: dict[str, dict[str, Any]] = {
         "review": {"reviewed_by": by, "reviewed_on": on},
-        "serve": {"notice_served_on": on, "notice_until": working_days_after(on, order.measure.notice_days)},
+        "serve": {"notice_served_on": on, "notice_until": calendar.add(on, order.measure.notice_days)},
         "hear": {"hearing": reason},
         "decide": {"decided_by": by, "decided_on": on},
         "dismiss": {"closing_note": reason, "closed_on": on},
         "acknowledge": {"acknowledged_by": by, "acknowledged_on": on},
         "fail": {"closing_note": reason},
-        "reissue": {"due_on": working_days_after(on, EXECUTION_DAYS)},
+        "reissue": {"due_on": calendar.add(on, EXECUTION_DAYS)},
         "verify": {"verified_by": by, "verified_on": on},
         "expire": {"closed_on": on},
         "suspend": {"closing_note": reason, "suspended_from": order.state},

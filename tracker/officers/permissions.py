@@ -68,6 +68,7 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "history": _READERS,
         "export": _READERS,
     },
+    "calendar": {"view": EVERYONE, "change": (SYS,), "history": (P, A, SYS)},
     "measure": {
         "view": (M, C, P, D, A, SYS),
         "change": (SYS,),

@@ -35,6 +35,7 @@ ROOMS = [
     ("enterprises", _("企业台账"), "enterprise", ("enterprise",)),
     ("catalogue", _("淘汰目录"), "catalogue", ("catalogue",)),
     ("screening", _("筛查"), "screening", ("screening",)),
+    ("calendar", _("工作日历"), "calendar", ("calendar",)),
     ("accounts", _("人员账号"), "officer", ("account",)),
 ]
 MANY = 100

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tracker.audit.history import events_of
+from tracker.audit.history import event_model, events_of
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.templatetags.capacity import amount, iso
@@ -30,6 +30,22 @@ def history_of(row: models.Model, officer: Officer) -> list[dict[str, Any]]:
     people = Officer.objects.in_bulk({(event.pgh_context or {}).get("officer") for event in events} - {None})
     older = [*events[1:], None]
     return [_line(event, before, fields, spell, people) for event, before in zip(events, older, strict=True)][:SHOWN]
+
+
+def changes_in(rows: models.QuerySet[Any], officer: Officer, **of: Any) -> list[dict[str, Any]]:
+    """The last events of a whole table (of the events that `of` names), newest first; each told against the row's event before."""
+    model = rows.model
+    if not may(officer, "history", model.resource):
+        return []
+    fields = [field for field in model._meta.concrete_fields if field.name not in _SILENT]
+    events: list[Any] = list(event_model(model)._default_manager.filter(**of).order_by("-pgh_id")[:SHOWN])
+    people = Officer.objects.in_bulk({(event.pgh_context or {}).get("officer") for event in events} - {None})
+    spell = _Speller(fields, events)
+    lines = []
+    for place, event in enumerate(events):
+        before = next((older for older in events[place + 1 :] if older.pgh_obj_id == event.pgh_obj_id), None)
+        lines.append({**_line(event, before, fields, spell, people), "about": event})
+    return lines
 
 
 def _is_told(field: Any, events: list[Any]) -> bool:

@@ -1,0 +1,33 @@
+"""Forms of the deadlines room: days of the calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.web.forms.fields import DayField
+
+_KINDS = [("no", _("放假")), ("yes", _("调休上班"))]
+
+
+class DaysForm(forms.Form):
+    """Days in a row that are holidays, or are worked, and the document that says so."""
+
+    first = DayField(label=_("开始日期"))
+    last = DayField(label=_("结束日期"), required=False, help_text=_("只有一天的可不填"))
+    is_working = forms.ChoiceField(label=_("安排"), choices=_KINDS)
+    name = forms.CharField(label=_("名称"), max_length=40, help_text=_("如：春节"))
+    document = forms.CharField(label=_("依据文件"), max_length=120, help_text=_("放假安排通知的名称和文号"))
+
+    def stretch(self) -> dict[str, Any]:
+        """What was said, as the service asks for it."""
+        said = self.cleaned_data
+        return {**said, "last": said["last"] or said["first"], "is_working": said["is_working"] == "yes"}
+
+
+class CalendarDayForm(forms.Form):
+    """The button that takes a day out."""
+
+    date = DayField(label=_("日期"))
