@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -62,7 +61,7 @@ def _shown(request: OfficerRequest, form: DaysForm) -> HttpResponse:
     context = {
         "year": year,
         "years": [number for number in (year - 1, year + 1) if FIRST_YEAR <= number <= LAST_YEAR],
-        "months": [_month(list(days)) for _number, days in groupby(days, key=lambda day: day.date.month)],
+        "months": [_month([day for day in days if day.date.month == month]) for month in range(1, 13)],
         "working": sum(day.is_working for day in days),
         "inferred": any(day.source == Source.INFERRED for day in days),
         "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
