@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.audit.acting import declare
 from tracker.deadlines.calendar import ShownDay, Stretch, enter_days, take_out, year_of
 from tracker.deadlines.calendar_tables import CalendarDay
 from tracker.officers.permissions import may
@@ -48,7 +47,6 @@ def enter(request: OfficerRequest) -> HttpResponse:
 def remove(request: OfficerRequest) -> HttpResponse:
     """Take an entered day out again."""
     day: date = checked(CalendarDayForm(request.POST))["date"]
-    declare(request.user.actor, request_id=request.request_id)
     take_out(day=day, by=request.user)
     messages.success(request, _("已取消登记"))
     return redirect(f"{reverse('calendar')}?year={day.year}")
