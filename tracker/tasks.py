@@ -58,7 +58,9 @@ def send_mail() -> None:
 def run_upload() -> None:
     """Read uploaded workbooks, one after the other, until none waits."""
     name = f"{socket.gethostname()}:{os.getpid()}"
-    work_off(kinds=["upload"], work=lambda job: read_and_preview(job.subject), clock=timezone.now, worker=name)
+    work_off(
+        kinds=["upload"], work=lambda job, _progress: read_and_preview(job.subject), clock=timezone.now, worker=name
+    )
 
 
 @shared_task(**AGAIN)

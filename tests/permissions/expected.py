@@ -130,6 +130,9 @@ upload       view     MCPA
 upload       change   MCP
 upload       history  MCPA
 upload       export   MCPA
+job          view     MCPDASEU
+job          change   MCPD
+job          control  S
 officer      view     ASEU
 officer      change   S
 officer      grant    E

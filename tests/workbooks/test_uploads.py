@@ -203,3 +203,11 @@ def test_an_upload_nobody_could_read_is_refused_with_a_reason(plan: Plan, hangzh
     assert refuse_abandoned() == 1
     received.refresh_from_db()
     assert (received.state, received.errors[0]["code"]) == (Upload.State.REFUSED, "READING_FAILED")
+
+
+def test_an_upload_whose_reading_was_cancelled_is_set_aside(plan: Plan, hangzhou: Officer) -> None:
+    received = receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=hangzhou)
+    Job.objects.create(kind="upload", subject=str(received.pk), state=Job.State.CANCELLED)
+    assert refuse_abandoned() == 1
+    received.refresh_from_db()
+    assert received.state == Upload.State.CANCELLED

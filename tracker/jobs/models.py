@@ -9,14 +9,35 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.officers.models import Officer
+from tracker.officers.roles import Role
+from tracker.values.errors import NotFound
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Questions asked of the work list."""
 
     def claimable(self, now: datetime) -> JobQuerySet:
-        """Jobs waiting, or whose worker's lease has run out."""
-        return self.filter(Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now))
+        """Jobs waiting, or whose worker's lease has run out; nobody has asked to cancel them."""
+        return self.filter(Q(state=Job.State.WAITING) | Q(RUNNING, lease_until__lt=now), cancel_requested=False)
+
+    def to_cancel(self, now: datetime) -> JobQuerySet:
+        """Jobs that were to be cancelled, whose worker went away before it heard of it."""
+        return self.filter(RUNNING, lease_until__lt=now, cancel_requested=True)
+
+    def visible_to(self, officer: Officer) -> JobQuerySet:
+        """One's own jobs; those who look after the system, or audit it, see all."""
+        return self.all() if officer.role in SEE_ALL else self.filter(created_by=officer)
+
+    def get_visible(self, officer: Officer, *, pk: int) -> Job:
+        """The job if the officer may know of it; NotFound otherwise."""
+        job = self.visible_to(officer).select_related("created_by").filter(pk=pk).first()
+        if job is None:
+            raise NotFound(id=pk)
+        return job
+
+
+SEE_ALL = (Role.SYSADMIN, Role.AUDITADMIN, Role.AUDITOR)
+RUNNING = Q(state="running")
 
 
 class Job(models.Model):
@@ -29,16 +50,31 @@ class Job(models.Model):
         FAILED = "failed", _("失败")
         CANCELLED = "cancelled", _("已取消")
 
+    class Step(models.TextChoices):
+        READING = "reading", _("读取")
+        CHECKING = "checking", _("核对")
+        COMPARING = "comparing", _("比对")
+        WRITING = "writing", _("写入")
+        DRAWING = "drawing", _("生成文件")
+
     kind = models.CharField(_("类别"), max_length=30)
     subject = models.CharField(_("对象"), max_length=60)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
     worker = models.CharField(_("执行者"), max_length=80, blank=True)
+    started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
+    step = models.CharField(_("步骤"), max_length=12, choices=Step, blank=True)
+    step_at = models.DateTimeField(_("步骤开始时间"), null=True, blank=True)
     progress = models.PositiveIntegerField(_("进度"), default=0)
     total = models.PositiveIntegerField(_("总量"), default=0)
+    cancel_requested = models.BooleanField(_("要求取消"), default=False)
     message = models.CharField(_("结果说明"), max_length=300, blank=True)
-    created_by = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, verbose_name=_("发起人"))
+    # What administrators may see of a failure: the error's code, never a word of business.
+    fault = models.CharField(_("故障代码"), max_length=60, blank=True)
+    created_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("发起人")
+    )
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
 
@@ -53,7 +89,11 @@ class Job(models.Model):
                 condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]), name="job_state_known"
             ),
         ]
-        indexes = [models.Index(fields=["id"], name="job_unfinished", condition=Q(state__in=["waiting", "running"]))]
+        indexes = [
+            models.Index(fields=["id"], name="job_unfinished", condition=Q(state__in=["waiting", "running"])),
+            # Reader: the page of one's own jobs, newest first.
+            models.Index(fields=["created_by", "-id"], name="job_of_officer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"

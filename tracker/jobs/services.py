@@ -11,10 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from tracker.jobs.models import Job
+from tracker.jobs.progress import Told
 from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
 
 LEASE = timedelta(seconds=60)
@@ -22,6 +25,18 @@ MOST_ATTEMPTS = 3
 MESSAGE_LENGTH = 300
 State = Job.State
 UNFINISHED = (State.WAITING, State.RUNNING)
+UNTOUCHED: dict[str, Any] = {
+    "progress": 0,
+    "total": 0,
+    "step": "",
+    "step_at": None,
+    "started_at": None,
+    "message": "",
+    "fault": "",
+    "cancel_requested": False,
+    "finished_at": None,
+    "lease_until": None,
+}
 
 
 @transaction.atomic
@@ -30,8 +45,8 @@ def submit(*, kind: str, subject: str, by: Officer | None) -> Job:
     job, made = Job.objects.get_or_create(kind=kind, subject=subject, defaults={"created_by": by})
     if made or job.state in UNFINISHED:
         return job
-    again = {"state": State.WAITING, "attempts": 0, "progress": 0, "total": 0, "message": "", "finished_at": None}
-    Job.objects.filter(pk=job.pk).exclude(state__in=UNFINISHED).update(created_by=by, lease_until=None, **again)
+    again = {"state": State.WAITING, "attempts": 0, "created_by": by, **UNTOUCHED}
+    Job.objects.filter(pk=job.pk).exclude(state__in=UNFINISHED).update(**again)
     job.refresh_from_db()
     return job
 
@@ -43,8 +58,11 @@ def claim(*, kinds: Sequence[str], now: datetime, worker: str) -> Job | None:
     job = waiting.select_for_update(skip_locked=True).first()
     if job is None:
         return None
-    job.state, job.worker, job.lease_until, job.attempts = State.RUNNING, worker[:80], now + LEASE, job.attempts + 1
-    job.save(update_fields=["state", "worker", "lease_until", "attempts"])
+    begun = UNTOUCHED | {"state": State.RUNNING, "worker": worker[:80], "lease_until": now + LEASE, "started_at": now}
+    for name, value in begun.items():
+        setattr(job, name, value)
+    job.attempts += 1
+    job.save(update_fields=["attempts", *begun])
     return job
 
 
@@ -53,9 +71,11 @@ def keep(*, job: Job, now: datetime) -> None:
     _write(job, lease_until=now + LEASE)
 
 
-def report_progress(*, job: Job, progress: int, total: int) -> None:
-    """Say how far a claimed job is; StaleState tells the worker to stop, as the job was lost or cancelled."""
-    _write(job, progress=progress, total=total)
+def report_progress(*, job: Job, told: Told, now: datetime) -> None:
+    """Write down how far a claimed job is; StaleState tells the worker to stop, as the job was lost."""
+    # The right side of a SET sees the row as it was: a new step begins now, the same one goes on.
+    begun = Case(When(step=told.step, step_at__isnull=False, then=F("step_at")), default=Value(now))
+    _write(job, step=told.step, progress=told.done, total=told.total, step_at=begun)
 
 
 def finish(*, job: Job, now: datetime, message: str = "") -> None:
@@ -63,33 +83,48 @@ def finish(*, job: Job, now: datetime, message: str = "") -> None:
     _write(job, state=State.DONE, finished_at=now, lease_until=None, message=message[:MESSAGE_LENGTH])
 
 
-def fail(*, job: Job, now: datetime, message: str, again: bool = False) -> None:
+def fail(*, job: Job, now: datetime, message: str, fault: str = "", again: bool = False) -> None:
     """The work failed; with `again` it is tried once more unless it was tried too often."""
-    message = message[:MESSAGE_LENGTH]
+    words = {"message": message[:MESSAGE_LENGTH], "fault": fault[:60], "lease_until": None}
     if again and job.attempts < MOST_ATTEMPTS:
-        _write(job, state=State.WAITING, lease_until=None, message=message)
+        _write(job, state=State.WAITING, **words)
     else:
-        _write(job, state=State.FAILED, finished_at=now, lease_until=None, message=message)
+        _write(job, state=State.FAILED, finished_at=now, **words)
+
+
+def give_up(*, job: Job, now: datetime) -> None:
+    """The worker heard that the job is to be cancelled, and has undone what it began."""
+    _write(job, state=State.CANCELLED, finished_at=now, lease_until=None)
 
 
 @transaction.atomic
 def cancel(*, job: Job, by: Officer, now: datetime) -> Job:
-    """Take one's own piece of work off the list; a worker that is at it stops at its next report."""
-    if job.created_by_id != by.pk:
+    """Take one's own work off the list, or anybody's as system administrator; a worker at it is asked to stop.
+
+    What is running stays so until its worker has heard: then nothing of it was written, or it was done before.
+    """
+    if not may_cancel(job, by):
         raise NotAllowed(verb="cancel", resource="job")
-    ended = {"state": State.CANCELLED, "finished_at": now, "lease_until": None}
-    if not Job.objects.filter(pk=job.pk, state__in=UNFINISHED).update(**ended):
+    mine = Job.objects.filter(pk=job.pk)
+    waits = mine.filter(state=State.WAITING).update(state=State.CANCELLED, finished_at=now, lease_until=None)
+    if not waits and not mine.filter(state=State.RUNNING).update(cancel_requested=True):
         raise IllegalState(_("作业已经结束，不能取消"), verb="cancel", state=job.state)
     job.refresh_from_db()
     return job
 
 
+def may_cancel(job: Job, by: Officer) -> bool:
+    """Whether the officer may cancel the job, whatever its state."""
+    return may(by, "control", "job") or (job.created_by_id == by.pk and may(by, "change", "job"))
+
+
 @transaction.atomic
 def sweep(*, now: datetime) -> list[str]:
-    """Lay aside what took too many workers with it, and name the kinds that have work waiting."""
+    """Lay aside what took too many workers with it or was to be cancelled; name the kinds that have work waiting."""
+    Job.objects.to_cancel(now).update(state=State.CANCELLED, finished_at=now, lease_until=None)
     spent = Job.objects.claimable(now).filter(attempts__gte=MOST_ATTEMPTS)
     words = _("多次执行均异常中断，已停止重试，请联系管理员")
-    spent.update(state=State.FAILED, finished_at=now, lease_until=None, message=words)
+    spent.update(state=State.FAILED, finished_at=now, lease_until=None, message=words, fault="worker_lost")
     return sorted(set(Job.objects.claimable(now).order_by().values_list("kind", flat=True)))
 
 

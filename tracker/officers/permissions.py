@@ -88,6 +88,8 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     },
     "alert": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
     "upload": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
+    # One's own background work; the system administrator looks after everybody's, without seeing what it is about.
+    "job": {"view": EVERYONE, "change": (M, C, P, D), "control": (SYS,)},
     "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},
     "event": {"view": (A, AUD)},
     "api": {"view": (M, C, P, D, A)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
@@ -51,14 +52,20 @@ def _settle(upload: Upload, checked: Checked) -> Upload:
 
 
 def refuse_abandoned() -> int:
-    """Refuse uploads whose reading was given up after too many attempts, so that nobody waits for them; how many."""
+    """End uploads whose reading was cancelled or given up after too many attempts, so that nobody waits; how many."""
     with acting(system("uploads")):
         waiting = {str(pk) for pk in Upload.objects.filter(state__in=_UNREAD).values_list("pk", flat=True)}
-        given_up = Job.objects.filter(kind="upload", state=Job.State.FAILED, subject__in=waiting)
+        ended = Job.objects.filter(kind="upload", subject__in=waiting)
+        given_up, unwanted = ended.filter(state=Job.State.FAILED), ended.filter(state=Job.State.CANCELLED)
         message = _("多次读取都没有成功，没有写入任何数据。请检查文件后重新上传")
         fault = CellError("", "", "", "", "", "READING_FAILED", message)
         changes = {"state": Upload.State.REFUSED, "errors": [fault.as_dict()], "error_count": 1}
-        return Upload.objects.filter(pk__in=list(given_up.values_list("subject", flat=True))).update(**changes)
+        set_aside = _named(unwanted).update(state=Upload.State.CANCELLED)
+        return set_aside + _named(given_up).update(**changes)
+
+
+def _named(jobs: QuerySet[Job]) -> QuerySet[Upload]:
+    return Upload.objects.filter(pk__in=list(jobs.values_list("subject", flat=True)))
 
 
 def _read(upload: Upload) -> Checked:
