@@ -7,6 +7,8 @@ from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.deadlines.calendar_tables import CalendarDay
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
+from tracker.enforcement.price_rates import PriceRate
+from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.jobs.models import Job, OutboxMail
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
@@ -75,6 +77,7 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "PlanVersionLine",
+    "PriceRate",
     "Quota",
     "Receipt",
     "Region",
@@ -84,6 +87,8 @@ __all__ = [
     "ScreeningRun",
     "Signatory",
     "StageFact",
+    "Statement",
+    "StatementLine",
     "Substitution",
     "Suspicion",
     "Target",

@@ -114,6 +114,15 @@ measure      view     MCPDAS
 measure      change   S
 measure      history  PA
 measure      export   MCPA
+price        view     MCPDAS
+price        change   S
+price        history  PA
+price        export   MCPA
+statement    view     MPDA
+statement    change   P
+statement    issue    P
+statement    history  MPA
+statement    export   MPDA
 order        view     MCPDA
 order        propose  MP
 order        review   P

@@ -75,6 +75,15 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "history": (P, A),
         "export": _READERS,
     },
+    # Price rates are public knowledge, kept by the administrator as measures are; statements a department sees once issued to it.
+    "price": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A), "export": _READERS},
+    "statement": {
+        "view": (M, P, D, A),
+        "change": (P,),
+        "issue": (P,),
+        "history": (M, P, A),
+        "export": (M, P, D, A),
+    },
     # A department sees the orders issued to its own organisation; who proposed an order may neither review nor decide it.
     "order": {
         "view": (M, C, P, D, A),

@@ -1,4 +1,4 @@
-"""Seeds whose tables come later (results, money, measures, campaigns …): every row is checked for form and references."""
+"""Seeds whose tables come later (results, money, campaigns …): every row is checked for form and references."""
 
 from __future__ import annotations
 
@@ -94,9 +94,10 @@ PRICE_RATES = SeedFile(
     ("measure", "tier", "valid_from"),
     {
         "measure": reference("measures"),
-        "tier": TEXT,
+        "tier": one_of("restrict", "eliminate", "prohibit"),
+        "industry": optional(reference("industries")),
         "surcharge": NUMBER,
-        "unit": TEXT,
+        "unit": one_of("元/千瓦时", "元/立方米"),
         "valid_from": DAY,
         "valid_to": optional(DAY),
     },
@@ -113,4 +114,4 @@ MILESTONES = SeedFile(
 )
 ASSESSMENT_ITEMS = SeedFile("assessment_items", ("code",), {"code": SLUG, "name": TEXT, "veto": FLAG})
 
-CHECKED = [RESULTS_TO_2009, RESULTS_LATER, MONEY, PRICE_RATES, CAMPAIGNS, MILESTONES, ASSESSMENT_ITEMS]
+CHECKED = [RESULTS_TO_2009, RESULTS_LATER, MONEY, CAMPAIGNS, MILESTONES, ASSESSMENT_ITEMS]
