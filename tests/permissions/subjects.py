@@ -56,6 +56,7 @@ class Subjects:
             remark=MARK,
         )
         entry = EntryFactory()
+        self.plan = target.plan
         self._codes = {"catalogue": entry.edition.code, "screening": entry.edition.code, "facility": "cement"}
         self._keys: dict[str, Any] = {
             "region": county.pk,
@@ -74,6 +75,10 @@ class Subjects:
             **_upload(target, officer, media),
             **progress_of(target, officer, media),
         }
+
+    def values_of(self, kind: str) -> Any:
+        """The key of the one object of a kind."""
+        return self._keys[kind]
 
     def values(self, address: Address) -> dict[str, Any]:
         """The arguments of an address; a kind nobody thought of fails here, by name."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.catalogue.checking import Answer, check
@@ -15,15 +17,17 @@ from tracker.catalogue.wording import words
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.values.dates import today
+from tracker.web.exporting import exported
 from tracker.web.forms.criteria import PublishForm
 from tracker.web.forms.filters import EntryFilter
 from tracker.web.forms.screening import CheckForm
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest, page
+from tracker.web.sheets.catalogue import ENTRIES
 
 
 @page("catalogue")
-def index(request: OfficerRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponseBase:
     """The entries of the edition asked for, else of the one in force, else of the newest. Drafts are for who may change them."""
     editions = _editions(request.user)
     filters = EntryFilter(request.GET, editions=editions)
@@ -32,10 +36,11 @@ def index(request: OfficerRequest) -> HttpResponse:
     edition = asked or in_force or next(iter(editions), None)
     filters.initial["edition"] = edition.code if edition else ""
     rows = filters.narrow(CatalogueEntry.objects.filter(edition=edition)).select_related("industry").order_by("number")
-    listed = page_context(request, rows)
     sentences = _sentences(edition) if edition else {}
-    for entry in listed["page"].object_list:
-        entry.sentence = sentences.get(entry.pk, "")
+    if file := exported(request, ENTRIES, _spoken(rows.select_related("edition"), sentences), filters=filters):
+        return file
+    listed = page_context(request, rows)
+    listed["page"].object_list = list(_spoken(listed["page"].object_list, sentences))
     is_draft = edition is not None and edition.state == CatalogueEdition.State.DRAFT
     may_change = may(request.user, "change", "catalogue")
     context: dict[str, Any] = {
@@ -70,6 +75,13 @@ def _editions(officer: Officer) -> list[CatalogueEdition]:
     if not may(officer, "change", "catalogue"):
         editions = editions.filter(state=CatalogueEdition.State.PUBLISHED)
     return list(editions)
+
+
+def _spoken(entries: Iterable[Any], sentences: dict[int, str]) -> Iterator[Any]:
+    """The entries with their criteria as a sentence."""
+    for entry in entries:
+        entry.sentence = sentences.get(entry.pk, "")
+        yield entry
 
 
 def _sentences(edition: CatalogueEdition) -> dict[int, str]:

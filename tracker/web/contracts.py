@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,14 +14,16 @@ from tracker.contracts.comparing import ceremony
 from tracker.contracts.models import Contract
 from tracker.contracts.services import draft_contracts
 from tracker.officers.permissions import may
+from tracker.web.exporting import exported
 from tracker.web.forms.filters import ContractFilter
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.plans import plan_or_404
+from tracker.web.sheets.planning import CEREMONY, CONTRACTS
 
 
 @page("contract")
-def index(request: OfficerRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponseBase:
     """The contracts of the plan: with cities, counties and departments."""
     plan = plan_or_404(request)
     filters = ContractFilter(request.GET)
@@ -31,6 +34,8 @@ def index(request: OfficerRequest) -> HttpResponse:
         .annotate(line_count=Count("lines"))
         .order_by("region_id", "-pk")
     )
+    if file := exported(request, CONTRACTS, rows, filters=filters, plan=plan):
+        return file
     context = {
         "filter_form": filters,
         "signed": every.filter(signed_on__isnull=False).count(),
@@ -41,7 +46,7 @@ def index(request: OfficerRequest) -> HttpResponse:
 
 
 @page("contract")
-def signing(request: OfficerRequest) -> HttpResponse:
+def signing(request: OfficerRequest) -> HttpResponseBase:
     """The ceremony list: who has signed, and who has not."""
     plan = plan_or_404(request)
     levels = [
@@ -49,6 +54,9 @@ def signing(request: OfficerRequest) -> HttpResponse:
         for level, label in Contract.Level.choices
         if (places := ceremony(plan, request.user, level))
     ]
+    rows = [{"level": level["label"], "place": place} for level in levels for place in level["places"]]
+    if file := exported(request, CEREMONY, rows, plan=plan):
+        return file
     return render(request, "tracker/contracts/ceremony.html", {"levels": levels})
 
 

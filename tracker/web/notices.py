@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,18 +24,23 @@ from tracker.progress.publication import (
 from tracker.values.dates import today
 from tracker.values.errors import InvalidValue, NotFound
 from tracker.web.editing import attempt, checked
+from tracker.web.exporting import exported
 from tracker.web.forms.inspections import VerdictForm
 from tracker.web.forms.notices import AnnouncementForm, NoticeForm, ObjectionForm
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.plans import plan_or_404
+from tracker.web.sheets.progress import NOTICES
 
 
 @page("notice")
-def index(request: OfficerRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponseBase:
     """The notices of the plan."""
     plan = plan_or_404(request)
+    notices = Notice.objects.filter(plan=plan).select_related("published_by")
+    if file := exported(request, NOTICES, notices, plan=plan):
+        return file
     context = {
-        "notices": Notice.objects.filter(plan=plan).select_related("published_by"),
+        "notices": notices,
         "may_publish": may(request.user, "change", "notice"),
     }
     return render(request, "tracker/progress/notices.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,13 +17,17 @@ from tracker.targets.node_figures import by_department, nodes
 from tracker.values.dates import today
 from tracker.values.errors import DomainError, NotFound
 from tracker.web.editing import attempt, checked
+from tracker.web.exporting import exported
 from tracker.web.forms.planning import MoveForm, PlanForm
 from tracker.web.pages import OfficerRequest, page
+from tracker.web.sheets.planning import PLANS
 
 
 @page("plan")
-def index(request: OfficerRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponseBase:
     """All plans, newest first."""
+    if file := exported(request, PLANS, Plan.objects.all()):
+        return file
     context = {"listed": Plan.objects.all(), "may_change": may(request.user, "change", "plan")}
     return render(request, "tracker/plans/list.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,16 +16,20 @@ from tracker.progress.suspicions import Suspicion, judge
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.editing import checked
+from tracker.web.exporting import exported
 from tracker.web.forms.inspections import CaseForm, VerdictForm
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest, page
+from tracker.web.sheets.progress import CASES, SUSPICIONS
 
 
 @page("suspicion")
-def index(request: OfficerRequest) -> HttpResponse:
+def index(request: OfficerRequest) -> HttpResponseBase:
     """What looks like a comeback or a false claim, the open ones first."""
     rows = Suspicion.objects.visible_to(request.user).order_by("judged_on", "-found_on", "pk")
     rows = rows.select_related("target__enterprise", "target__facility", "facility__enterprise", "region", "judged_by")
+    if file := exported(request, SUSPICIONS, rows):
+        return file
     listed = page_context(request, rows)
     for one in listed["page"].object_list:
         seen = Target.objects.visible_to(request.user).filter(pk=one.other_target_id).select_related("enterprise")
@@ -48,9 +53,11 @@ def verdict(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @page("case")
-def cases(request: OfficerRequest) -> HttpResponse:
+def cases(request: OfficerRequest) -> HttpResponseBase:
     """The cases."""
     rows = Case.objects.visible_to(request.user).select_related("target__enterprise", "target__facility", "opened_by")
+    if file := exported(request, CASES, rows):
+        return file
     context = {"may_change": may(request.user, "change", "case"), "form": VerdictForm()}
     return render(request, "tracker/progress/cases.html", context | page_context(request, rows))
 

@@ -10,6 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from tracker.workbooks import looks
+from tracker.workbooks.framing import OPTIONS, across, font, framed, page
 from tracker.workbooks.kinds.base import ROW_ID, ROW_ID_HEADER, Column, Kind, Type
 from tracker.workbooks.lookups import Lookups
 from tracker.workbooks.outgoing import (
@@ -31,9 +32,7 @@ Put = Callable[[int, int, Any, Any], Any]
 def stream_export(kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Path | IO[bytes], heading: Heading) -> int:
     """Write rows as they come; returns how many."""
     target = str(out) if isinstance(out, Path) else out
-    with xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         sheet = book.add_worksheet(sheet_name(heading.title or str(kind.title)))
         _prepare(book, sheet, kind, heading)
         columns = [
@@ -81,17 +80,9 @@ def _writer(sheet: Any, column: Column) -> Put:
     return sheet.write_string  # type: ignore[no-any-return]
 
 
-def _font(size: int = 11, name: str = "宋体") -> dict[str, Any]:
-    return {"font_name": name, "font_size": size, "valign": "vcenter"}
-
-
-def _framed() -> dict[str, Any]:
-    return {"border": 1, "border_color": f"#{looks.FRAME}"}
-
-
 def _body(column: Column) -> dict[str, Any]:
     side = {"align": "right"} if is_counted(column) else {"align": "left", "text_wrap": True}
-    return _font() | _framed() | side | {"num_format": number_format(column)}
+    return font() | framed() | side | {"num_format": number_format(column)}
 
 
 def _prepare(book: Any, sheet: Any, kind: Kind, heading: Heading) -> None:
@@ -100,22 +91,14 @@ def _prepare(book: Any, sheet: Any, kind: Kind, heading: Heading) -> None:
     for at, column in enumerate(kind.columns):
         sheet.set_column(at, at, column.width)
     sheet.set_column(width, width, 4, None, {"hidden": True})
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADER_ROW - 1)
-    sheet.center_horizontally()
-    sheet.set_footer("&C" + looks.FOOTER)
+    page(sheet, HEADER_ROW - 1, HEADER_ROW - 1)
     sheet.freeze_panes(HEADER_ROW, 0)
-    title = book.add_format(_font(16, "黑体") | {"bold": True, "align": "center"})
+    title = book.add_format(font(16, "黑体") | {"bold": True, "align": "center"})
     sheet.set_row(TITLE_ROW - 1, 28)
-    sheet.merge_range(TITLE_ROW - 1, 0, TITLE_ROW - 1, width - 1, "", title)
-    sheet.write_string(TITLE_ROW - 1, 0, heading.title or str(kind.title), title)
-    note = book.add_format(_font(10) | {"font_color": "#666666"})
-    sheet.merge_range(NOTE_ROW - 1, 0, NOTE_ROW - 1, width - 1, "", note)
-    sheet.write_string(NOTE_ROW - 1, 0, heading.note, note)
+    across(sheet, TITLE_ROW - 1, width, heading.title or str(kind.title), title)
+    across(sheet, NOTE_ROW - 1, width, heading.note, book.add_format(font(10) | {"font_color": "#666666"}))
     sheet.set_row(HEADER_ROW - 1, 32)
-    head = _font(11, "黑体") | _framed() | {"align": "center", "text_wrap": True}
+    head = font(11, "黑体") | framed() | {"align": "center", "text_wrap": True}
     required = book.add_format(head | {"bg_color": f"#{looks.REQUIRED_COLOUR}"})
     ordinary = book.add_format(head | {"bg_color": f"#{looks.HEADER_COLOUR}"})
     for at, column in enumerate(kind.columns):
@@ -128,7 +111,7 @@ def _finish(book: Any, sheet: Any, kind: Kind, last: int, sums: Sums) -> None:
     sheet.autofilter(HEADER_ROW - 1, 0, max(last, HEADER_ROW), len(kind.columns))
     if last < HEADER_ROW:
         return
-    style = _font(11, "黑体") | _framed() | {"bg_color": f"#{looks.TOTAL_COLOUR}"}
+    style = font(11, "黑体") | framed() | {"bg_color": f"#{looks.TOTAL_COLOUR}"}
     for at, column in enumerate(kind.columns):
         cell = book.add_format(style | {"num_format": number_format(column)})
         total = sums.of(column.name) if column.name in kind.totals else None

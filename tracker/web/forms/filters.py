@@ -100,7 +100,7 @@ class TargetFilter(PlaceFilter):
     due = _choice(
         _("期限"), [(OVERDUE, _("逾期")), (DUE_SOON, _("临近到期")), (OPEN, _("全部未完成")), (DONE, _("已完成"))]
     )
-    quota = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quota = forms.IntegerField(label=_("所属任务"), required=False, widget=forms.HiddenInput)
     field_order = ["q", "region", "industry", "stage", "due", "quota"]
 
     def __init__(self, data: Any, *, officer: Officer, on: date, today: date) -> None:
@@ -149,7 +149,7 @@ class AlertFilter(PlaceFilter):
     """预警 by kind, region and industry."""
 
     kind = _choice(_("类别"), Alert.Kind.choices)
-    state = forms.ChoiceField(choices=Alert.State.choices, required=False, widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("状态"), choices=Alert.State.choices, required=False, widget=forms.HiddenInput)
     field_order = ["kind", "region", "industry"]
 
     def by_kind(self, rows: Rows, kind: str) -> Rows:
