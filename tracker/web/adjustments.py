@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
@@ -16,23 +15,21 @@ from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 from tracker.quotas.models import Quota
 from tracker.quotas.versions import totals
 from tracker.values.units import convert
-from tracker.web.exporting import exported
 from tracker.web.forms.adjustments import DecisionForm
 from tracker.web.histories import history_of
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.planning import ADJUSTMENTS
 
 
 @page("adjustment")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The requests of the plan."""
     plan = plan_or_404(request)
     rows = Adjustment.objects.visible_to(request.user).filter(plan=plan).select_related("region", "requested_by")
     rows = rows.annotate(line_count=Count("lines", filter=Q(lines__balancing=False), distinct=True))
     rows = rows.annotate(exchange_count=Count("substitutions", distinct=True)).order_by("-requested_on", "-pk")
-    if file := exported(request, ADJUSTMENTS, rows, plan=plan):
+    if file := exported(request, "adjustments", rows, plan=plan):
         return file
     context = {"may_change": may(request.user, "change", "adjustment") and plan.in_force}
     return render(request, "tracker/adjustments/list.html", context | page_context(request, rows))

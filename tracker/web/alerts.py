@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,16 +15,14 @@ from tracker.alerts.services import acknowledge as acknowledge_alert
 from tracker.officers.permissions import may
 from tracker.values.dates import today
 from tracker.web.editing import checked
-from tracker.web.exporting import exported
 from tracker.web.forms.contracts import VersionForm
 from tracker.web.forms.filters import AlertFilter
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.campaign import ALERTS
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("alert")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The inbox, over all plans: the open ones first, a tab for each state, the longest overdue on top."""
     filters = AlertFilter(request.GET, officer=request.user, on=today())
     every = filters.narrow(Alert.objects.visible_to(request.user))
@@ -33,7 +30,7 @@ def index(request: OfficerRequest) -> HttpResponseBase:
     counts = dict(every.order_by().values_list("state").annotate(n=Count("pk")))
     related = ("target__plan", "target__enterprise", "target__facility", "region", "acknowledged_by")
     rows = every.filter(state=state).select_related(*related).order_by("due_on", "pk")
-    if file := exported(request, ALERTS, rows, filters=filters):
+    if file := exported(request, "alerts", rows, filters=filters):
         return file
     context = {
         "filter_form": filters,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.catalogue.checking import Answer, check
@@ -17,17 +16,15 @@ from tracker.catalogue.wording import words
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.values.dates import today
-from tracker.web.exporting import exported
 from tracker.web.forms.criteria import PublishForm
 from tracker.web.forms.filters import EntryFilter
 from tracker.web.forms.screening import CheckForm
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.catalogue import ENTRIES
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("catalogue")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The entries of the edition asked for, else of the one in force, else of the newest. Drafts are for who may change them."""
     editions = _editions(request.user)
     filters = EntryFilter(request.GET, editions=editions)
@@ -37,7 +34,7 @@ def index(request: OfficerRequest) -> HttpResponseBase:
     filters.initial["edition"] = edition.code if edition else ""
     rows = filters.narrow(CatalogueEntry.objects.filter(edition=edition)).select_related("industry").order_by("number")
     sentences = _sentences(edition) if edition else {}
-    if file := exported(request, ENTRIES, _spoken(rows.select_related("edition"), sentences), filters=filters):
+    if file := exported(request, "catalogue", _spoken(rows.select_related("edition"), sentences), filters=filters):
         return file
     listed = page_context(request, rows)
     listed["page"].object_list = list(_spoken(listed["page"].object_list, sentences))

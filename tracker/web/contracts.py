@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,16 +15,14 @@ from tracker.contracts.comparing import ceremony
 from tracker.contracts.models import Contract
 from tracker.contracts.services import draft_contracts
 from tracker.officers.permissions import may
-from tracker.web.exporting import exported
 from tracker.web.forms.filters import ContractFilter
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.planning import CEREMONY, CONTRACTS
 
 
 @page("contract")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The contracts of the plan: with cities, counties and departments."""
     plan = plan_or_404(request)
     filters = ContractFilter(request.GET)
@@ -34,7 +33,7 @@ def index(request: OfficerRequest) -> HttpResponseBase:
         .annotate(line_count=Count("lines"))
         .order_by("region_id", "-pk")
     )
-    if file := exported(request, CONTRACTS, rows, filters=filters, plan=plan):
+    if file := exported(request, "contracts", rows, filters=filters, plan=plan):
         return file
     context = {
         "filter_form": filters,
@@ -46,16 +45,16 @@ def index(request: OfficerRequest) -> HttpResponseBase:
 
 
 @page("contract")
-def signing(request: OfficerRequest) -> HttpResponseBase:
+def signing(request: OfficerRequest) -> Reply:
     """The ceremony list: who has signed, and who has not."""
     plan = plan_or_404(request)
-    levels = [
+    levels: list[dict[str, Any]] = [
         {"label": label, "places": places, "left": sum(not place.has_signed for place in places)}
         for level, label in Contract.Level.choices
         if (places := ceremony(plan, request.user, level))
     ]
     rows = [{"level": level["label"], "place": place} for level in levels for place in level["places"]]
-    if file := exported(request, CEREMONY, rows, plan=plan):
+    if file := exported(request, "ceremony", rows, plan=plan):
         return file
     return render(request, "tracker/contracts/ceremony.html", {"levels": levels})
 

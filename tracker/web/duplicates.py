@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
 from tracker.registry.duplicates import Pair, enterprise_pairs, facility_pairs
 from tracker.registry.models import Enterprise, Facility
-from tracker.web.exporting import exported
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.registry import DUPLICATES
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("enterprise")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """Pairs of enterprises, or of facilities (`of=facilities`), in the officer's regions."""
     of_facilities = request.GET.get("of") == "facilities"
     pairs: list[Pair] = facility_pairs(request.user) if of_facilities else enterprise_pairs(request.user)
-    if file := exported(request, DUPLICATES, pairs):
+    if file := exported(request, "duplicates", pairs):
         return file
     context: dict[str, Any] = {"of_facilities": of_facilities, "may_merge": may(request.user, "change", "enterprise")}
     listed = page_context(request, pairs)

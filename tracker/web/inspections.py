@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,22 +19,20 @@ from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.values.errors import IllegalState
 from tracker.web.editing import checked
-from tracker.web.exporting import exported
 from tracker.web.forms.contracts import VersionForm
 from tracker.web.forms.inspections import ConclusionForm, TeamForm, answers_in
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.progress import INSPECTIONS
 
 
 @page("inspection")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The inspections of the plan, and its draws."""
     plan = plan_or_404(request)
     rows = Inspection.objects.visible_to(request.user).filter(target__plan=plan)
     rows = rows.select_related("target__enterprise", "target__facility", "region")
-    if file := exported(request, INSPECTIONS, rows, plan=plan):
+    if file := exported(request, "inspections", rows, plan=plan):
         return file
     context = {
         "draws": Draw.objects.filter(plan=plan),

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tracker.enforcement.administering import add_measure
 from tracker.enforcement.measures import Measure
 from tracker.officers.permissions import may
 from tracker.web.editing import attempt
-from tracker.web.exporting import exported
 from tracker.web.forms.orders import MeasureForm
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.enforcement import MEASURES
+from tracker.web.listing import exported
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("measure")
-def measures(request: OfficerRequest) -> HttpResponseBase:
+def measures(request: OfficerRequest) -> Reply:
     """The measures there are: law, duty, condition, way back."""
     rows = Measure.objects.select_related("duty_department")
-    if file := exported(request, MEASURES, rows):
+    if file := exported(request, "measures", rows):
         return file
     context = {"measures": rows, "may_change": may(request.user, "change", "measure")}
     return render(request, "tracker/enforcement/measures.html", context)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,20 +22,19 @@ from tracker.progress.publication import (
 from tracker.values.dates import today
 from tracker.values.errors import InvalidValue, NotFound
 from tracker.web.editing import attempt, checked
-from tracker.web.exporting import exported
 from tracker.web.forms.inspections import VerdictForm
 from tracker.web.forms.notices import AnnouncementForm, NoticeForm, ObjectionForm
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.progress import NOTICES
 
 
 @page("notice")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The notices of the plan."""
     plan = plan_or_404(request)
     notices = Notice.objects.filter(plan=plan).select_related("published_by")
-    if file := exported(request, NOTICES, notices, plan=plan):
+    if file := exported(request, "notices", notices, plan=plan):
         return file
     context = {
         "notices": notices,
@@ -47,7 +44,7 @@ def index(request: OfficerRequest) -> HttpResponseBase:
 
 
 @page("notice", "change")
-def new(request: OfficerRequest) -> HttpResponse:
+def new(request: OfficerRequest) -> Reply:
     """Put something up for notice."""
     plan, on = plan_or_404(request), today()
     form = NoticeForm(request.POST or None, initial={"objections_until": on + timedelta(days=SHORTEST_PERIOD)})
@@ -62,7 +59,7 @@ def new(request: OfficerRequest) -> HttpResponse:
 
 
 @page("notice")
-def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+def detail(request: OfficerRequest, pk: int) -> Reply:
     """One notice: its objections, for those who may know who objects, and what may be done."""
     notice, on = _notice(pk), today()
     changes = may(request.user, "change", "notice")
@@ -84,7 +81,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
 
 @page("notice", "change")
 @require_POST
-def object_to(request: OfficerRequest, pk: int) -> HttpResponse:
+def object_to(request: OfficerRequest, pk: int) -> Reply:
     """Take an objection in."""
     notice, said = _notice(pk), checked(ObjectionForm(request.POST))
     target = None
@@ -103,7 +100,7 @@ def object_to(request: OfficerRequest, pk: int) -> HttpResponse:
 
 @page("notice", "change")
 @require_POST
-def answer(request: OfficerRequest, pk: int, objection: int) -> HttpResponse:
+def answer(request: OfficerRequest, pk: int, objection: int) -> Reply:
     """Answer an objection."""
     found = Objection.objects.get_visible(request.user, pk=objection, notice=pk)
     said = checked(VerdictForm(request.POST))
@@ -116,7 +113,7 @@ def answer(request: OfficerRequest, pk: int, objection: int) -> HttpResponse:
 
 @page("notice", "change")
 @require_POST
-def conclude(request: OfficerRequest, pk: int) -> HttpResponse:
+def conclude(request: OfficerRequest, pk: int) -> Reply:
     """Announce what is finished."""
     notice, said = _notice(pk), checked(AnnouncementForm(request.POST))
     made = announce(notice=notice, title=said["title"], body=said["body"], by=request.user, on=today())

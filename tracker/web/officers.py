@@ -5,16 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.officers.models import Officer
-from tracker.web.exporting import exported
 from tracker.web.forms.filters import AccountFilter
 from tracker.web.language import remember
-from tracker.web.listing import ordered, page_context
-from tracker.web.pages import OfficerRequest, page, public_page
-from tracker.web.sheets.people import ACCOUNTS
+from tracker.web.listing import exported, ordered, page_context
+from tracker.web.pages import OfficerRequest, Reply, page, public_page
 
 
 class SignIn(LoginView):
@@ -35,12 +32,12 @@ SORTS = {"name": "name", "username": "username", "role": "role", "login": "last_
 
 
 @page("officer")
-def accounts(request: OfficerRequest) -> HttpResponseBase:
+def accounts(request: OfficerRequest) -> Reply:
     """Every account, its role, region and whether it is in use."""
     filters = AccountFilter(request.GET)
     rows = filters.narrow(Officer.objects.select_related("region", "organisation"))
     rows = ordered(request, rows, SORTS, default=("role", "region_id", "username"))
-    if file := exported(request, ACCOUNTS, rows, filters=filters):
+    if file := exported(request, "accounts", rows, filters=filters):
         return file
     context = {"filter_form": filters}
     return render(request, "tracker/officers/accounts.html", context | page_context(request, rows))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,23 +16,21 @@ from tracker.enforcement.services import Said, allowed_order_moves, move
 from tracker.values.dates import today
 from tracker.values.errors import InvalidValue
 from tracker.web.editing import attempt, checked
-from tracker.web.exporting import exported
 from tracker.web.forms.orders import ExecuteForm, MoveForm, OrderFilter
 from tracker.web.histories import history_of
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.enforcement import ORDERS
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("order")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The orders the officer may see; for a department those issued to it, the ones to execute first due on top."""
     every = Order.objects.visible_to(request.user)
     filters = OrderFilter(request.GET)
     rows = filters.narrow(every).select_related("measure", "region", "organisation")
     if request.user.own_organisation:
         rows = rows.order_by("executed_on", "due_on", "pk")
-    if file := exported(request, ORDERS, rows, filters=filters):
+    if file := exported(request, "orders", rows, filters=filters):
         return file
     context = {
         "filter_form": filters,

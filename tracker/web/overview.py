@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,17 +13,16 @@ from tracker.regions.models import Region
 from tracker.targets.figures import Counts, Figures, counts, figures
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
-from tracker.web.exporting import exported
 from tracker.web.keyfigures import deadline_figure, met_figure, signed_figure, target_figures
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import chosen_plan, plan_or_404
-from tracker.web.sheets.campaign import INDUSTRIES, STANDINGS
 from tracker.web.standings import contracts_in_force, industry_line, ranked, table_row
 from tracker.web.todo import things_to_do
 
 
 @page("home")
-def home(request: OfficerRequest) -> HttpResponseBase:
+def home(request: OfficerRequest) -> Reply:
     """The officer's own start page: county or city, province, or nothing to see."""
     officer, plan = request.user, chosen_plan(request)
     if plan is None or not officer.scope:
@@ -37,7 +34,7 @@ def home(request: OfficerRequest) -> HttpResponseBase:
 
 
 @page("overview")
-def region(request: OfficerRequest, code: str) -> HttpResponseBase:
+def region(request: OfficerRequest, code: str) -> Reply:
     """One city or county, as reached from the province's table."""
     found = Region.objects.filter(code=code).exclude(level=Region.Level.PROVINCE).first()
     if found is None or not request.user.covers(code):
@@ -45,7 +42,7 @@ def region(request: OfficerRequest, code: str) -> HttpResponseBase:
     return _region_page(request, found, plan_or_404(request))
 
 
-def _region_page(request: OfficerRequest, place: Region, plan: Plan) -> HttpResponseBase:
+def _region_page(request: OfficerRequest, place: Region, plan: Plan) -> Reply:
     officer, on = request.user, today()
     lines = [line for line in figures(plan, officer, on, level=place.level) if line.region_id == place.code]
     counties = _county_rows(request, plan, place)
@@ -66,11 +63,11 @@ def _region_page(request: OfficerRequest, place: Region, plan: Plan) -> HttpResp
 
 def _exported(
     request: OfficerRequest, plan: Plan, places: list[dict[str, Any]], lines: list[Figures], told: str
-) -> FileResponse | None:
+) -> Reply | None:
     """The regions side by side, or (`table=industries`) the industries line by line."""
     if request.GET.get("table") == "industries":
-        return exported(request, INDUSTRIES, lines, plan=plan, told=told)
-    return exported(request, STANDINGS, places, plan=plan, told=told)
+        return exported(request, "industries", lines, plan=plan, told=told)
+    return exported(request, "standings", places, plan=plan, told=told)
 
 
 def _county_rows(request: OfficerRequest, plan: Plan, city: Region) -> list[dict[str, Any]]:
@@ -80,7 +77,7 @@ def _county_rows(request: OfficerRequest, plan: Plan, city: Region) -> list[dict
     return ranked(line for line in everywhere if city.covers(line.region_id) and line.region_id != city.code)
 
 
-def _province_page(request: OfficerRequest, plan: Plan) -> HttpResponseBase:
+def _province_page(request: OfficerRequest, plan: Plan) -> Reply:
     officer, on = request.user, today()
     whole = figures(plan, officer, on, level=Region.Level.PROVINCE)
     total = next(iter(counts(whole)), Counts(officer.region_id))

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 
+Reply = HttpResponseBase  # a page, or a file
 View = Callable[..., HttpResponseBase]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,29 +15,28 @@ from tracker.targets.node_figures import by_department, nodes
 from tracker.values.dates import today
 from tracker.values.errors import DomainError, NotFound
 from tracker.web.editing import attempt, checked
-from tracker.web.exporting import exported
 from tracker.web.forms.planning import MoveForm, PlanForm
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.planning import PLANS
+from tracker.web.listing import exported
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("plan")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """All plans, newest first."""
-    if file := exported(request, PLANS, Plan.objects.all()):
+    if file := exported(request, "plans", Plan.objects.all()):
         return file
     context = {"listed": Plan.objects.all(), "may_change": may(request.user, "change", "plan")}
     return render(request, "tracker/plans/list.html", context)
 
 
 @page("plan")
-def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+def detail(request: OfficerRequest, pk: int) -> Reply:
     """One plan: where it stands, whether it adds up, what is done of it by level and by lead department."""
     return _plan_page(request, plan_of(pk))
 
 
 @page("plan", "change")
-def new(request: OfficerRequest) -> HttpResponse:
+def new(request: OfficerRequest) -> Reply:
     """The form for a new plan."""
     form = PlanForm(request.POST or None)
     if request.method == "POST":
@@ -51,28 +48,28 @@ def new(request: OfficerRequest) -> HttpResponse:
 
 @page("plan", "change")
 @require_POST
-def check(request: OfficerRequest, pk: int) -> HttpResponse:
+def check(request: OfficerRequest, pk: int) -> Reply:
     """Check a draft."""
     return _move(request, pk, "check")
 
 
 @page("plan", "change")
 @require_POST
-def give_back(request: OfficerRequest, pk: int) -> HttpResponse:
+def give_back(request: OfficerRequest, pk: int) -> Reply:
     """Return a checked plan to draft."""
     return _move(request, pk, "return")
 
 
 @page("plan", "issue")
 @require_POST
-def issue(request: OfficerRequest, pk: int) -> HttpResponse:
+def issue(request: OfficerRequest, pk: int) -> Reply:
     """Issue a checked plan."""
     return _move(request, pk, "issue")
 
 
 @page("plan", "issue")
 @require_POST
-def close(request: OfficerRequest, pk: int) -> HttpResponse:
+def close(request: OfficerRequest, pk: int) -> Reply:
     """Close a plan."""
     return _move(request, pk, "close")
 
@@ -85,7 +82,7 @@ def plan_of(pk: int) -> Plan:
     return plan
 
 
-def _move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
+def _move(request: OfficerRequest, pk: int, verb: str) -> Reply:
     """Make the move, or show on the plan's page why it can't be made; conflicts get their own page."""
     plan, said, by = plan_of(pk), checked(MoveForm(request.POST)), request.user
     seen = {"plan": plan, "by": by, "seen_version": said["version"]}
@@ -104,7 +101,7 @@ def _move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("plan", pk=pk)
 
 
-def _plan_page(request: OfficerRequest, plan: Plan, refusal: str = "", status: int = 200) -> HttpResponse:
+def _plan_page(request: OfficerRequest, plan: Plan, refusal: str = "", status: int = 200) -> Reply:
     officer, on = request.user, today()
     sees = may(officer, "view", "quota")
     rows = Quota.objects.visible_to(officer).filter(plan=plan).select_related("region", "industry", "plan")

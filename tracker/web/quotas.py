@@ -5,29 +5,26 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
 from tracker.quotas.models import Plan, Quota
 from tracker.targets.coverage import with_coverage
-from tracker.web.exporting import exported
 from tracker.web.forms.filters import QuotaFilter
 from tracker.web.histories import history_of
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.planning import QUOTAS
 
 
 @page("quota")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The quotas of the plan, gathered by region, with what is handed on below and covered by enterprises."""
     plan = plan_or_404(request)
     filters = QuotaFilter(request.GET, officer=request.user, on=plan.deadline)
     rows = filters.narrow(Quota.objects.visible_to(request.user).filter(plan=plan))
     rows = rows.select_related("region", "industry", "lead_department").order_by("region_id", "industry_id", "content")
-    if file := exported(request, QUOTAS, rows, filters=filters, plan=plan):
+    if file := exported(request, "quotas", rows, filters=filters, plan=plan):
         return file
     listed = page_context(request, rows)
     grouped = groupby(with_coverage(listed["page"].object_list), key=lambda quota: quota.region)

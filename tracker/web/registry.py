@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
 from tracker.registry.models import Enterprise, EnterpriseYear, Facility
 from tracker.targets.models import Target
 from tracker.values.dates import today
-from tracker.web.exporting import exported
 from tracker.web.forms.filters import EnterpriseFilter
 from tracker.web.forms.survey import YearForm
 from tracker.web.histories import history_of
-from tracker.web.listing import ordered, page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.registry import ENTERPRISES, FACILITIES, with_counts, with_parameters
+from tracker.web.listing import exported, ordered, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
+from tracker.web.sheets.registry import with_counts, with_parameters
 
 SORTS = {"name": "name", "region": "region_id", "industry": "industry_id", "employees": "employees"}
 
 
 @page("enterprise")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """Enterprises of the officer's regions; how many facilities and targets each has is counted for this page only."""
     filters = EnterpriseFilter(request.GET, officer=request.user, on=today())
     rows = filters.narrow(Enterprise.objects.visible_to(request.user).live()).select_related("region", "industry")
@@ -37,13 +35,13 @@ def index(request: OfficerRequest) -> HttpResponseBase:
     return render(request, "tracker/registry/list.html", context | listed)
 
 
-def _exported(request: OfficerRequest, rows: QuerySet[Enterprise], filters: EnterpriseFilter) -> FileResponse | None:
+def _exported(request: OfficerRequest, rows: QuerySet[Enterprise], filters: EnterpriseFilter) -> Reply | None:
     """The enterprises, or (`table=facilities`) the facilities of those enterprises."""
     if request.GET.get("table") != "facilities":
-        return exported(request, ENTERPRISES, rows, filters=filters)
+        return exported(request, "enterprises", rows, filters=filters)
     facilities = Facility.objects.visible_to(request.user).live().filter(enterprise__in=rows.order_by())
     related = facilities.select_related("region", "enterprise", "industry", "kind")
-    return exported(request, FACILITIES, related.order_by("region_id", "enterprise__name", "pk"), filters=filters)
+    return exported(request, "facilities", related.order_by("region_id", "enterprise__name", "pk"), filters=filters)
 
 
 @page("enterprise")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -27,21 +26,19 @@ from tracker.progress.reports import (
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.editing import checked
-from tracker.web.exporting import exported
 from tracker.web.forms.reports import MonthForm, ReportForm, ReportMoveForm
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.progress import REPORTS
 
 
 @page("progress")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The reports of the plan; who has not reported on last month."""
     plan, on = plan_or_404(request), today()
     month = month_before(on)
     rows = MonthlyReport.objects.visible_to(request.user).filter(plan=plan).select_related("region", "submitted_by")
-    if file := exported(request, REPORTS, rows, plan=plan):
+    if file := exported(request, "progress-reports", rows, plan=plan):
         return file
     context = {
         "month": month,

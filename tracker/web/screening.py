@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
@@ -12,17 +11,15 @@ from tracker.screening.comparing import KEPT, SURVEY, burden_of
 from tracker.screening.models import Finding, ScreeningRun
 from tracker.values.errors import NotFound
 from tracker.web.burdens import capacities, tables
-from tracker.web.exporting import exported
 from tracker.web.findings import explain
 from tracker.web.forms.screening import CompareForm, FindingFilter, PickForm
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import chosen_plan
-from tracker.web.sheets.catalogue import FINDINGS
 
 
 @page("screening")
-def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
+def detail(request: OfficerRequest, pk: int) -> Reply:
     """One run: who bears it, and every finding with its reasons."""
     run, officer = run_of(pk), request.user
     filters = FindingFilter(request.GET, run=run, officer=officer, on=run.on)
@@ -30,7 +27,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponseBase:
     rows = rows.select_related("facility", "enterprise", "region", "entry", "industry").order_by(
         "region_id", "enterprise_id", "pk"
     )
-    if file := exported(request, FINDINGS, rows, filters=filters, told=f"{run.edition.title}，{run.on}"):
+    if file := exported(request, "findings", rows, filters=filters, told=f"{run.edition.title}，{run.on}"):
         return file
     listed = page_context(request, rows)
     explain(listed["page"].object_list)

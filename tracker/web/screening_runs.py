@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,18 +13,16 @@ from tracker.screening.models import ScreeningRun
 from tracker.screening.services import run_screening
 from tracker.values.dates import today
 from tracker.web.editing import checked
-from tracker.web.exporting import exported
 from tracker.web.forms.screening import RunForm
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.catalogue import RUNS
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("screening")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """All runs, newest first, and the form of a new one."""
     runs = ScreeningRun.objects.select_related("edition", "by")
-    if file := exported(request, RUNS, runs):
+    if file := exported(request, "screenings", runs):
         return file
     form = RunForm(initial={"on": today()}) if may(request.user, "change", "screening") else None
     return render(request, "tracker/screening/list.html", {"form": form, **page_context(request, runs)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,19 +15,17 @@ from tracker.progress.suspicions import Suspicion, judge
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.editing import checked
-from tracker.web.exporting import exported
 from tracker.web.forms.inspections import CaseForm, VerdictForm
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
-from tracker.web.sheets.progress import CASES, SUSPICIONS
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 
 
 @page("suspicion")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """What looks like a comeback or a false claim, the open ones first."""
     rows = Suspicion.objects.visible_to(request.user).order_by("judged_on", "-found_on", "pk")
     rows = rows.select_related("target__enterprise", "target__facility", "facility__enterprise", "region", "judged_by")
-    if file := exported(request, SUSPICIONS, rows):
+    if file := exported(request, "suspicions", rows):
         return file
     listed = page_context(request, rows)
     for one in listed["page"].object_list:
@@ -53,10 +50,10 @@ def verdict(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @page("case")
-def cases(request: OfficerRequest) -> HttpResponseBase:
+def cases(request: OfficerRequest) -> Reply:
     """The cases."""
     rows = Case.objects.visible_to(request.user).select_related("target__enterprise", "target__facility", "opened_by")
-    if file := exported(request, CASES, rows):
+    if file := exported(request, "cases", rows):
         return file
     context = {"may_change": may(request.user, "change", "case"), "form": VerdictForm()}
     return render(request, "tracker/progress/cases.html", context | page_context(request, rows))

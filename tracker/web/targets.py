@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
@@ -14,12 +13,10 @@ from tracker.quotas.models import Plan, Quota
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.duestate import with_due_state
-from tracker.web.exporting import exported
 from tracker.web.forms.filters import TargetFilter
-from tracker.web.listing import ordered, page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, ordered, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
-from tracker.web.sheets.campaign import TARGETS
 
 SORTS = {
     "enterprise": "enterprise__name",
@@ -31,7 +28,7 @@ SORTS = {
 
 
 @page("target")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """The plan's list of enterprises, filtered and sorted, with the sums of what is shown, one a unit."""
     plan, on = plan_or_404(request), today()
     filters = TargetFilter(request.GET, officer=request.user, on=plan.deadline, today=on)
@@ -39,7 +36,7 @@ def index(request: OfficerRequest) -> HttpResponseBase:
     sums = _sums(rows)
     shown = with_due_state(rows, on).select_related("enterprise", "facility", "region", "industry")
     shown = ordered(request, shown, SORTS, default=("region_id", "pk"))
-    if file := exported(request, TARGETS, shown, filters=filters, plan=plan):
+    if file := exported(request, "targets", shown, filters=filters, plan=plan):
         return file
     context = {
         "filter_form": filters,

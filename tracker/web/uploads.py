@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from tracker.jobs.services import submit
 from tracker.officers.permissions import may
 from tracker.tasks import wake
-from tracker.web.exporting import exported
 from tracker.web.forms.filters import UploadFilter
 from tracker.web.forms.uploads import UploadForm
-from tracker.web.listing import page_context
-from tracker.web.pages import OfficerRequest, page
+from tracker.web.listing import exported, page_context
+from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import chosen_plan
-from tracker.web.sheets.people import UPLOADS
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
@@ -23,12 +20,12 @@ from tracker.workbooks.receiving import receive
 
 
 @page("upload")
-def index(request: OfficerRequest) -> HttpResponseBase:
+def index(request: OfficerRequest) -> Reply:
     """Every file that was sent, by whom, and what became of it."""
     filters = UploadFilter(request.GET)
     rows = filters.narrow(Upload.objects.visible_to(request.user)).select_related("plan", "uploaded_by")
     rows = rows.defer("errors", "warnings")
-    if file := exported(request, UPLOADS, rows, filters=filters):
+    if file := exported(request, "uploads", rows, filters=filters):
         return file
     listed = page_context(request, rows)
     for upload in listed["page"].object_list:
