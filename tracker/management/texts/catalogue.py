@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -34,17 +34,21 @@ def load(path: Path) -> polib.POFile:
     return made
 
 
-def renewed(old: polib.POFile, found: Mapping[Text, list[str]]) -> polib.POFile:
-    """A catalogue of exactly the texts found, with the translations known; those no longer used are kept as obsolete."""
-    known = {key_of(entry): entry for entry in old}
+def renewed(old: polib.POFile, found: Iterable[Text]) -> polib.POFile:
+    """A catalogue of exactly the texts found, with the translations known; those no longer used are kept as obsolete.
+
+    Sorted by text and without their places, so that two people who add texts rarely touch the same lines; a text that
+    stands twice after a merge is taken once, translated if either is.
+    """
+    known = {key_of(entry): entry for entry in sorted(old, key=_is_translated)}
     new = polib.POFile(wrapwidth=120)
     new.metadata = dict(_METADATA)
-    for text in sorted(found, key=lambda text: (found[text], text)):
-        new.append(_entry(text, found[text], known.get(text)))
-    for text, entry in known.items():
-        if text not in found and _is_translated(entry):
+    for text in sorted(found):
+        new.append(_entry(text, known.get(text)))
+    used = set(found)
+    for text, entry in sorted(known.items()):
+        if text not in used and _is_translated(entry):
             entry.obsolete = True
-            entry.occurrences = []
             new.append(entry)
     return new
 
@@ -72,8 +76,8 @@ def compile_all(locale: Path) -> list[Path]:
     return written
 
 
-def _entry(text: Text, places: list[str], known: polib.POEntry | None) -> polib.POEntry:
-    entry = polib.POEntry(msgid=text.text, occurrences=[(place, "") for place in places])
+def _entry(text: Text, known: polib.POEntry | None) -> polib.POEntry:
+    entry = polib.POEntry(msgid=text.text)
     if text.context:
         entry.msgctxt = text.context
     if text.plural:
