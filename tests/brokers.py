@@ -23,7 +23,7 @@ def redis_url(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatc
     redis_server.start(where)
     monkeypatch.setenv("REDIS_URL", f"unix://{where.redis_socket}?db=0")
     settings.REDIS_URL = os.environ["REDIS_URL"]
-    with _broker(celery.broker_url()):
+    with _broker(celery.broker()["broker_url"]):
         yield settings.REDIS_URL
     redis_server.stop(where)
     shutil.rmtree(where.sockets, ignore_errors=True)

@@ -10,6 +10,7 @@ from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.enforcement.price_rates import PriceRate
 from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.jobs.models import Job, OutboxMail
+from tracker.jobs.pulses import Pulse
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
 from tracker.progress.notice_tables import Notice, NoticeLine, Objection
@@ -78,6 +79,7 @@ __all__ = [
     "PlanVersion",
     "PlanVersionLine",
     "PriceRate",
+    "Pulse",
     "Quota",
     "Receipt",
     "Region",

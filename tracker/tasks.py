@@ -7,27 +7,50 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from tracker.alerts.catchup import days_to_scan, was_missed
 from tracker.alerts.services import scan
 from tracker.enforcement.lifting import propose_lifting
+from tracker.jobs.pulses import forget_the_gone, sign
 from tracker.jobs.sending import send_waiting
 from tracker.jobs.services import sweep
+from tracker.jobs.turns import turn
 from tracker.jobs.working import work_off
 from tracker.progress.comeback import look_for_comeback
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
 from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
 
-AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": True, "max_retries": 5}
+# A database that is away for a moment is asked again: after 1, 2, 4 … seconds, each time a random part of that.
+AGAIN = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": True,
+    "retry_jitter": True,
+    "max_retries": 5,
+}
+
+
+def alone(work: Callable[[], None]) -> Callable[[], None]:
+    """Run by one worker at a time; a second ring meanwhile is answered by doing nothing."""
+
+    @wraps(work)
+    def taking_turns() -> None:
+        with turn(work.__name__) as mine:
+            if mine:
+                work()
+
+    return taking_turns
 
 
 @shared_task(**AGAIN)
+@alone
 def scan_deadlines() -> None:
     """Scan the days missed since the last scan, each for itself, then today; only the last one tells. Orders follow."""
     days = days_to_scan(today())
@@ -37,12 +60,14 @@ def scan_deadlines() -> None:
 
 
 @shared_task(**AGAIN)
+@alone
 def scan_reports() -> None:
     """Remind the cities whose monthly report is missing; twice a day reminds once."""
     remind(on=today())
 
 
 @shared_task(**AGAIN)
+@alone
 def scan_comeback() -> None:
     """Search for restarts and equipment that came back."""
     look_for_comeback(on=today())
@@ -64,13 +89,26 @@ def run_upload() -> None:
 
 
 @shared_task(**AGAIN)
+@alone
 def sweep_jobs() -> None:
     """Ring for work whose message or worker was lost, and for a scan that was missed."""
     for kind in sweep(now=timezone.now()):
         TASK_OF[kind].delay()
     refuse_abandoned()
+    forget_the_gone(now=timezone.now())
     if was_missed(today(), at=datetime.now(SHANGHAI).time()):
         scan_deadlines.delay()
+
+
+@shared_task(bind=True)
+def pulse(self: Task, queue: str) -> None:
+    """Sign that somebody works this queue."""
+    sign(queue=queue, process=self.request.hostname or process(), now=timezone.now())
+
+
+def process() -> str:
+    """This worker's name, as the work list and the pulses show it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 TASK_OF = {"upload": run_upload}

@@ -6,7 +6,6 @@ Without Redis nobody is refused: reading the record must not depend on a cache.
 from __future__ import annotations
 
 import time
-from functools import cache
 from typing import Any
 
 import redis
@@ -14,6 +13,7 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from tracker.jobs.broker import connect
 from tracker.officers.models import Officer
 
 PER_MINUTE = 600
@@ -39,12 +39,7 @@ class OfficerThrottle(BaseThrottle):
 
 def _count(officer_id: int) -> int:
     key = f"api:{officer_id}:{int(time.time() // _SECONDS)}"
-    with _redis(settings.REDIS_URL).pipeline() as pipe:
+    with connect(settings.REDIS_URL).pipeline() as pipe:
         pipe.incr(key)
         pipe.expire(key, 2 * _SECONDS)
         return int(pipe.execute()[0])
-
-
-@cache
-def _redis(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)

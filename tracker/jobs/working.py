@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from tracker.jobs.models import Job
 from tracker.jobs.progress import Cancelled, Progress, Told
@@ -72,7 +72,7 @@ def _keep(job: Job, progress: Progress, clock: Clock, done: threading.Event) -> 
         while not done.wait(LOOK_SECONDS):
             now = clock()
             # The database may be away for a moment; the lease outlives that.
-            with suppress(StaleState, DatabaseError):
+            with suppress(StaleState, Error):
                 _listen(job, progress)
                 if now - renewed >= RENEW_AFTER:
                     keep(job=job, now=now)
