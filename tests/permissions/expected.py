@@ -112,7 +112,7 @@ calendar     change   S
 calendar     history  PAS
 measure      view     MCPDAS
 measure      change   S
-measure      history  PA
+measure      history  PAS
 measure      export   MCPA
 price        view     MCPDAS
 price        change   S

@@ -29,12 +29,17 @@ class MeasureRow(Rows):
     industries = serializers.ListField(child=serializers.CharField())
     way_back = serializers.CharField()
     legal_basis = serializers.CharField()
-    notice_working_days = serializers.IntegerField(allow_null=True)
+    notice_working_days = serializers.IntegerField()
+    notice_source = serializers.CharField()
     duration_months = serializers.IntegerField(allow_null=True)
     needs_safe_stop = serializers.BooleanField()
+    needs_time = serializers.BooleanField()
+    needs_meter_reading = serializers.BooleanField()
+    needs_photo = serializers.BooleanField()
     is_active = serializers.BooleanField()
     basis_inferred = serializers.BooleanField()
     citation = serializers.CharField()
+    version = serializers.IntegerField(label=_("版本号"))
 
 
 class MeasureFilters(filters.Filters):
@@ -78,7 +83,8 @@ class OrderRow(Rows):
     id = serializers.IntegerField()
     number = serializers.CharField()
     measure = serializers.CharField(source="measure_id")
-    measure_name = serializers.CharField(source="measure.name")
+    measure_name = serializers.CharField()
+    measure_version = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=MeasureKind.choices)
     state = serializers.ChoiceField(choices=OrderState.choices)
     state_label = Label(of="state", choices=OrderState)

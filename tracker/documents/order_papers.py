@@ -28,7 +28,7 @@ def order_context(order: Order) -> dict[str, Any]:
     parts = [
         ("事实和理由", order.ground),
         ("法律依据", order.legal_basis),
-        ("决定", f"对{_party(order)}采取“{order.measure.name}”措施，由{order.organisation.name}执行。{due}"),
+        ("决定", f"对{_party(order)}采取“{order.measure_name}”措施，由{order.organisation.name}执行。{due}"),
         ("安全和民生", _safety(order)),
         ("解除条件", order.way_back),
         ("救济途径", "当事人对本决定不服的，可以依法申请行政复议或者提起行政诉讼。"),
@@ -44,7 +44,7 @@ def notice_context(order: Order) -> dict[str, Any]:
     parts = [
         ("事实和理由", order.ground),
         ("法律依据", order.legal_basis),
-        ("拟采取的措施", f"拟对{_party(order)}采取“{order.measure.name}”措施。"),
+        ("拟采取的措施", f"拟对{_party(order)}采取“{order.measure_name}”措施。"),
         ("你单位的权利", until),
         ("解除条件", order.way_back),
     ]
@@ -58,7 +58,7 @@ def _head(order: Order, recipients: str, parts: list[tuple[str, str]]) -> dict[s
         "issuer": issuer,
         "document_number": order.number or "（文号待编）",
         "party": order.party,
-        "measure": order.measure.name,
+        "measure": order.measure_name,
         "recipients": recipients,
         "copied_to": order.party,
         "printed_by": issuer,

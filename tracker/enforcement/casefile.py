@@ -87,7 +87,7 @@ def _orders(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = OrderStep.objects.visible_to(officer).filter(order__enterprise=enterprise)
     labels = {verb: step.label for verb, step in MOVES.moves.items()}
     labels |= {"propose": _("提出"), "propose_lift": _("提请解除")}
-    for one in rows.select_related("order__measure", "by"):
-        about = f"{one.order.measure.name} {one.order.number}".strip()
+    for one in rows.select_related("order", "by"):
+        about = f"{one.order.measure_name} {one.order.number}".strip()
         who = one.by.name if one.by else _("系统")
         yield Entry(one.on, str(labels.get(one.verb, one.verb)), about, one.comment, who, order=one.order_id)

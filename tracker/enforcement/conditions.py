@@ -81,7 +81,7 @@ def check_conflicts(measure: Measure, subject: Subject) -> None:
     if found := open_ones.filter(same).first():
         raise IllegalState(
             _("该对象已有未终结的措施“%(measure)s”（%(order)s），不能并存")
-            % {"measure": found.measure.name, "order": found},
+            % {"measure": found.measure_name, "order": found},
             code="conflicting_order",
             order=found.pk,
         )

@@ -2,7 +2,4 @@
 
 from __future__ import annotations
 
-# In working days, where a measure names no period of its own: not prescribed for every measure, so that nobody is cut off
-# unheard.
-NOTICE_DAYS = 3
 EXECUTION_DAYS = 5

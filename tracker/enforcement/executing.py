@@ -108,5 +108,4 @@ def _received(order: Order, execution: Execution, by: Officer, key: str) -> bool
 
 
 def _term(order: Order, executed_on: date) -> date | None:
-    months = order.measure.duration_months
-    return months_after(executed_on, months) if months else None
+    return months_after(executed_on, order.duration_months) if order.duration_months else None

@@ -8,8 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
-from tracker.enforcement.deadlines import NOTICE_DAYS
 from tracker.regions.models import Organisation
+
+# Not prescribed for every measure: so many working days at least, so that nobody is cut off unheard.
+NOTICE_DAYS = 3
+ASSUMED_NOTICE = "推定：没有规定期限的，一律不少于三个工作日"
 
 
 class MeasureKind(models.TextChoices):
@@ -50,9 +53,13 @@ class Measure(models.Model):
     industries = ArrayField(models.SlugField(max_length=40), verbose_name=_("适用行业"), default=list, blank=True)
     way_back = models.CharField(_("解除条件"), max_length=200)
     legal_basis = models.CharField(_("法律依据"), max_length=200)
-    notice_working_days = models.PositiveSmallIntegerField(_("陈述申辩期（工作日）"), null=True, blank=True)
+    notice_working_days = models.PositiveSmallIntegerField(_("陈述申辩期（工作日）"), default=NOTICE_DAYS)
+    notice_source = models.CharField(_("陈述申辩期的依据"), max_length=200, default=ASSUMED_NOTICE)
     duration_months = models.PositiveSmallIntegerField(_("期限（月）"), null=True, blank=True)
     needs_safe_stop = models.BooleanField(_("须有安全停车方案"), default=False)
+    needs_time = models.BooleanField(_("回报须有执行时间"), default=False)
+    needs_meter_reading = models.BooleanField(_("回报须有表计示数"), default=False)
+    needs_photo = models.BooleanField(_("回报须有现场照片"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
     basis_inferred = models.BooleanField(_("法律依据为推定"), default=False)
     citation = models.CharField(_("来源"), max_length=200, blank=True)
@@ -71,7 +78,7 @@ class Measure(models.Model):
                 condition=~Q(legal_basis="") & ~Q(way_back=""), name="measure_has_basis_and_way_back"
             ),
             models.CheckConstraint(
-                condition=Q(notice_working_days__isnull=True) | Q(notice_working_days__gte=1),
+                condition=Q(notice_working_days__gte=1) & ~Q(notice_source=""),
                 name="measure_always_leaves_a_day_to_be_heard",
             ),
             models.CheckConstraint(
@@ -85,11 +92,6 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def notice_days(self) -> int:
-        """How many working days the enterprise has for being heard."""
-        return NOTICE_DAYS if self.notice_working_days is None else self.notice_working_days
 
     @property
     def is_about_equipment(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
 from tracker.enforcement.measures import Measure, MeasureKind
-from tracker.enforcement.order_walls import CAUSE_HOLDS, CONSTRAINTS, FROZEN_WHEN_ISSUED
+from tracker.enforcement.order_walls import CONSTRAINTS, TRIGGERS
 from tracker.enforcement.states import WITH_THE_DEPARTMENT, OrderState
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
@@ -22,10 +22,8 @@ from tracker.screening.models import Finding
 from tracker.targets.models import Target
 
 
-def _officer(label: Any, required: bool = False) -> models.ForeignKey:
-    return models.ForeignKey(
-        Officer, models.PROTECT, null=not required, blank=True, related_name="+", verbose_name=label
-    )
+def _officer(label: Any) -> models.ForeignKey:
+    return models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
 
 
 class OrderQuerySet(ScopedQuerySet["Order"]):
@@ -44,7 +42,7 @@ class OrderQuerySet(ScopedQuerySet["Order"]):
 class Order(models.Model):
     """强制措施: one measure against one line, enterprise or region, with due process.
 
-    Whom it falls on is written out as it was, so that the department, which sees neither registry nor targets, can act on
+    Whom it falls on, and what the measure said in the version cited, is written out as it was, so that the department, which sees neither registry nor targets, can act on
     the paper; the department sees an order from the day it is issued to it.
     """
 
@@ -53,6 +51,13 @@ class Order(models.Model):
     scope_organisation_column = "issued_to_id"
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="orders", verbose_name=_("措施"))
+    measure_version = models.PositiveIntegerField(_("措施版本"), editable=False)
+    measure_name = models.CharField(_("措施名称"), max_length=40, editable=False)
+    notice_days = models.PositiveSmallIntegerField(_("陈述申辩期（工作日）"), editable=False)
+    duration_months = models.PositiveSmallIntegerField(_("期限（月）"), null=True, blank=True, editable=False)
+    needs_time = models.BooleanField(_("回报须有执行时间"), default=False, editable=False)
+    needs_meter_reading = models.BooleanField(_("回报须有表计示数"), default=False, editable=False)
+    needs_photo = models.BooleanField(_("回报须有现场照片"), default=False, editable=False)
     kind = models.CharField(_("类别"), max_length=10, choices=MeasureKind)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("执行部门"))
@@ -88,7 +93,7 @@ class Order(models.Model):
     suspended_from = models.CharField(_("中止前状态"), max_length=12, choices=OrderState, blank=True)
     closing_note = models.CharField(_("理由"), max_length=300, blank=True)
 
-    proposed_by = _officer(_("提出人"), required=True)
+    proposed_by = _officer(_("提出人"))
     proposed_on = models.DateField(_("提出日期"))
     reviewed_by = _officer(_("复核人"))
     reviewed_on = models.DateField(_("复核日期"), null=True, blank=True)
@@ -121,7 +126,7 @@ class Order(models.Model):
         ordering = ["-pk"]
         verbose_name = _("强制措施")
         constraints = CONSTRAINTS
-        triggers = [CAUSE_HOLDS, FROZEN_WHEN_ISSUED]
+        triggers = TRIGGERS
         indexes = [
             # Reader: the inbox of a department.
             models.Index(fields=["issued_to", "due_on"], name="order_inbox", condition=Q(issued_to__isnull=False)),
@@ -134,7 +139,7 @@ class Order(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{self.measure_id} {self.party}"
+        return self.number or f"{self.measure_name} {self.party}"
 
 
 class OrderStepQuerySet(ScopedQuerySet["OrderStep"]):

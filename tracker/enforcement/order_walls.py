@@ -6,7 +6,15 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.enforcement.states import AFTER_DECISION, AFTER_EXECUTION, AFTER_ISSUE, ENDED, OrderState
+from tracker.enforcement.states import (
+    AFTER_DECISION,
+    AFTER_EXECUTION,
+    AFTER_ISSUE,
+    ENDED,
+    MOVES,
+    UNCHANGED,
+    OrderState,
+)
 
 _EARLY_ENDS = ("proposed", "dismissed")
 
@@ -26,7 +34,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         condition=Q(state__in=_EARLY_ENDS)
-        | Q(reviewed_by__isnull=False, reviewed_on__isnull=False, reviewed_on__gte=F("proposed_on")),
+        | Q(proposed_by__isnull=False, reviewed_by__isnull=False, reviewed_on__isnull=False, reviewed_on__gte=F("proposed_on")),
         name="order_goes_on_reviewed",
     ),
     models.CheckConstraint(
@@ -74,7 +82,9 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="order_executed_is_dated_and_signed",
     ),
     models.CheckConstraint(
-        condition=~Q(kind="cut_off") | Q(residents_apart=True, target__isnull=False),
+        # What the ladder proposed waits for an officer to look into it before anybody can review it.
+        condition=~Q(kind="cut_off")
+        | (Q(target__isnull=False) & (Q(residents_apart=True) | Q(state__in=_EARLY_ENDS, proposed_by__isnull=True))),
         name="order_cut_off_spares_residents",
     ),
     models.CheckConstraint(condition=~Q(kind="price") | Q(finding__isnull=False), name="order_price_has_a_finding"),
@@ -107,7 +117,9 @@ CAUSE_HOLDS = pgtrigger.Trigger(
     declare=[("of_measure", "tracker_measure"), ("at", "date")],
     func="""
     SELECT * INTO of_measure FROM tracker_measure m WHERE m.code = NEW.measure_id;
-    IF NEW.kind IS DISTINCT FROM of_measure.kind OR NEW.needs_safe_stop IS DISTINCT FROM of_measure.needs_safe_stop THEN
+    IF NEW.kind IS DISTINCT FROM of_measure.kind OR (TG_OP = 'INSERT' AND (
+        NEW.measure_version IS DISTINCT FROM of_measure.version OR NEW.legal_basis IS DISTINCT FROM of_measure.legal_basis
+        OR NEW.needs_safe_stop IS DISTINCT FROM of_measure.needs_safe_stop)) THEN
         RAISE EXCEPTION 'an order is of the kind its measure is' USING ERRCODE = 'check_violation';
     END IF;
     at := coalesce(NEW.issued_on, NEW.decided_on, NEW.notice_served_on, NEW.reviewed_on, NEW.proposed_on);
@@ -135,10 +147,10 @@ FROZEN_WHEN_ISSUED = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     func="""
     IF OLD.issued_on IS NOT NULL AND
-       (OLD.number, OLD.measure_id, OLD.kind, OLD.subject, OLD.target_id, OLD.finding_id, OLD.facility_id, OLD.enterprise_id,
+       (OLD.number, OLD.measure_id, OLD.measure_version, OLD.measure_name, OLD.kind, OLD.subject, OLD.target_id, OLD.finding_id, OLD.facility_id, OLD.enterprise_id,
         OLD.region_id, OLD.organisation_id, OLD.issued_to_id, OLD.legal_basis, OLD.ground, OLD.decided_on, OLD.notice_until)
        IS DISTINCT FROM
-       (NEW.number, NEW.measure_id, NEW.kind, NEW.subject, NEW.target_id, NEW.finding_id, NEW.facility_id, NEW.enterprise_id,
+       (NEW.number, NEW.measure_id, NEW.measure_version, NEW.measure_name, NEW.kind, NEW.subject, NEW.target_id, NEW.finding_id, NEW.facility_id, NEW.enterprise_id,
         NEW.region_id, NEW.organisation_id, NEW.issued_to_id, NEW.legal_basis, NEW.ground, NEW.decided_on, NEW.notice_until)
     THEN
         RAISE EXCEPTION 'an issued order is frozen' USING ERRCODE = 'check_violation';
@@ -146,3 +158,36 @@ FROZEN_WHEN_ISSUED = pgtrigger.Trigger(
     RETURN NEW;
     """,
 )
+
+
+def _steps() -> str:
+    """The legal pairs of states, from the one table."""
+    pairs = {
+        (source, step.target)
+        for verb, step in MOVES.moves.items()
+        for source in step.sources
+        if verb != "resume" and step.target not in (UNCHANGED, source)
+    }
+    return ", ".join(f"('{source}', '{target}')" for source, target in sorted(pairs))
+
+
+# After the constraints, so that what is missing is told before what is out of order.
+BY_THE_TABLE = pgtrigger.Trigger(
+    name="by_the_table",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+    func=f"""
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'proposed' THEN
+            RAISE EXCEPTION 'an order begins as a proposal' USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF OLD.state IS DISTINCT FROM NEW.state
+        AND NOT (OLD.state = 'suspended' AND NEW.state = OLD.suspended_from)
+        AND (OLD.state, NEW.state) NOT IN ({_steps()}) THEN
+        RAISE EXCEPTION 'no way leads from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+    """,
+)
+
+TRIGGERS = [CAUSE_HOLDS, FROZEN_WHEN_ISSUED, BY_THE_TABLE]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tracker.enforcement.conditions import Subject, check_cause, check_conflicts
+from tracker.enforcement.conditions import Subject, check_cause, check_conflicts, subject_of
 from tracker.enforcement.measures import Measure, MeasureKind
 from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
+from tracker.targets.models import Target
 from tracker.values.errors import IllegalState, InvalidValue
+
+# What the ladder proposes unless it is told another measure.
+LADDER_MEASURE = "cut-power"
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,28 @@ def propose(*, measure: Measure, subject: Subject, grounds: Grounds, by: Officer
     return order
 
 
+@transaction.atomic
+def propose_for_overdue(*, target: Target, on: date, measure_code: str = LADDER_MEASURE) -> Order | None:
+    """The order the overdue ladder proposes (逾期梯次), or None where any guard stands against it.
+
+    Called inside the acting of the system. Nobody has looked into it yet: before a second officer can review it, an officer
+    takes it up (completing.py), says how residents are spared and whether stopping is safe, and answers for it as proposer.
+    """
+    measure, subject = Measure.objects.filter(pk=measure_code, is_active=True).first(), subject_of(target=target)
+    if measure is None:
+        return None
+    ground = _("任务期限为%(day)s，至今未完成，由系统按逾期梯次提出") % {"day": target.due_on.isoformat()}
+    try:
+        check_cause(measure, subject, on)
+        check_conflicts(measure, subject)
+        with transaction.atomic():
+            order = Order.objects.create(**_row(measure, subject, Grounds(ground)), proposed_on=on)
+    except (IllegalState, IntegrityError):  # another officer's order was quicker
+        return None
+    note_step(order, "propose", by=None, on=on, comment=ground)
+    return order
+
+
 def note_step(order: Order, verb: str, *, by: Officer | None, on: date, comment: str = "") -> None:
     """Leave the record of what was done to an order."""
     OrderStep.objects.create(
@@ -60,6 +86,13 @@ def _row(measure: Measure, subject: Subject, grounds: Grounds) -> dict[str, obje
     enterprise, facility = subject.enterprise, subject.facility
     return {
         "measure": measure,
+        "measure_version": measure.version,
+        "measure_name": measure.name,
+        "notice_days": measure.notice_working_days,
+        "duration_months": measure.duration_months,
+        "needs_time": measure.needs_time,
+        "needs_meter_reading": measure.needs_meter_reading,
+        "needs_photo": measure.needs_photo,
         "kind": measure.kind,
         "region": subject.region,
         "organisation_id": measure.duty_department_id,

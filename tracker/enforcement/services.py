@@ -37,14 +37,14 @@ class Said:
 def move(*, order: Order, verb: str, by: Officer, on: date, said: Said) -> Order:
     """Move an order on; NotAllowed, NotFound, IllegalState, InvalidValue or StaleState say why not.
 
-    `execute` has its own way in (executing.py), which gives the facts of the execution.
+    `execute` and `complete` have their own ways in (executing.py, completing.py), which give the facts.
     """
     step = MOVES.moves.get(verb)
     if step is None:
         raise NotFound(verb=verb)
     require_for(order, verb, by)
     MOVES.check(verb, order.state)
-    to = order.suspended_from if verb == "resume" else step.target
+    to = {"resume": order.suspended_from, "complete": order.state}.get(verb, step.target)
     _check(order, step, to, by, on, said)
     changes = {"state": to, **_effects(order, verb, by, on, said), **said.facts}
     moved: Order = change_seen(order, seen_version=said.seen_version, changes=changes)
@@ -70,7 +70,7 @@ def allowed_order_moves(order: Order, officer: Officer) -> list[Transition]:
 def _may(order: Order, step: Transition, officer: Officer) -> bool:
     if not may(officer, PERMISSION_OF[step.verb], "order"):
         return False
-    if "second_person" in step.needs and order.proposed_by_id == officer.pk:
+    if "second_person" in step.needs and order.proposed_by_id in (None, officer.pk):
         return False
     if step.verb in BY_DEPARTMENT:
         return bool(order.issued_to_id) and order.issued_to_id == officer.own_organisation
@@ -80,6 +80,10 @@ def _may(order: Order, step: Transition, officer: Officer) -> bool:
 def _check(order: Order, step: Transition, to: str, by: Officer, on: date, said: Said) -> None:
     if "reason" in step.needs and not said.reason.strip():
         raise InvalidValue(_("请填写理由"), field="reason")
+    if "safety" in step.needs and "residents_apart" not in said.facts:
+        raise InvalidValue(_("请填写核查情况"), field="residents_apart")
+    if "second_person" in step.needs and order.proposed_by_id is None:
+        raise IllegalState(_("系统提出的措施，须先由经办人补充核查，再由第二人复核"), code="not_taken_up")
     if "second_person" in step.needs and order.proposed_by_id == by.pk:
         raise IllegalState(_("提出人不能复核、决定自己提出的措施"), code="same_person")
     if "execution" in step.needs and "executed_on" not in said.facts:
@@ -117,7 +121,7 @@ def _effects(order: Order, verb: str, by: Officer, on: date, said: Said) -> dict
     issue = {"issued_on": on, "issued_to_id": order.organisation_id, "due_on": calendar.add(on, EXECUTION_DAYS)}
     effects: dict[str, dict[str, Any]] = {
         "review": {"reviewed_by": by, "reviewed_on": on},
-        "serve": {"notice_served_on": on, "notice_until": calendar.add(on, order.measure.notice_days)},
+        "serve": {"notice_served_on": on, "notice_until": calendar.add(on, order.notice_days)},
         "hear": {"hearing": reason},
         "decide": {"decided_by": by, "decided_on": on},
         "dismiss": {"closing_note": reason, "closed_on": on},

@@ -41,6 +41,9 @@ CAUSE_MUST_HOLD = (*BEFORE_DECISION, S.DECIDED, S.ISSUED)
 WITH_THE_DEPARTMENT = (S.ISSUED, S.ACKNOWLEDGED)
 IN_FORCE = (S.EXECUTED, S.VERIFIED)
 
+# A move that leaves the state as it is.
+UNCHANGED = "unchanged"
+
 
 def _from(*states: OrderState) -> frozenset[str]:
     return frozenset(state.value for state in states)
@@ -49,6 +52,7 @@ def _from(*states: OrderState) -> frozenset[str]:
 # `resume` leads back to the state the order was suspended in; `needs` names what must be said or done.
 MOVES = TransitionTable(
     [
+        Transition("complete", _from(*BEFORE_DECISION), UNCHANGED, _("补充核查"), needs=("safety",)),
         Transition("review", _from(S.PROPOSED), "reviewed", _("复核通过"), needs=("second_person",)),
         Transition("serve", _from(S.REVIEWED), "notified", _("登记送达告知书")),
         Transition("hear", _from(S.NOTIFIED), "notified", _("登记陈述申辩（听证）"), needs=("reason",)),
@@ -88,6 +92,7 @@ MOVES = TransitionTable(
 
 # The permission verb (on resource "order") each move asks for.
 PERMISSION_OF = {
+    "complete": "propose",
     "review": "review",
     "serve": "propose",
     "hear": "propose",

@@ -72,7 +72,7 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     "measure": {
         "view": (M, C, P, D, A, SYS),
         "change": (SYS,),
-        "history": (P, A),
+        "history": (P, A, SYS),
         "export": _READERS,
     },
     # Price rates are public knowledge, kept by the administrator as measures are; statements a department sees once issued to it.

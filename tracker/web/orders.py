@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tracker.enforcement.completing import SafetyCheck, complete
 from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.enforcement.services import Said, allowed_order_moves, move
 from tracker.values.dates import today
 from tracker.values.errors import InvalidValue
 from tracker.web.editing import attempt, checked
-from tracker.web.forms.orders import ExecuteForm, MoveForm, OrderFilter
+from tracker.web.forms.orders import CompleteForm, ExecuteForm, MoveForm, OrderFilter
 from tracker.web.histories import history_of
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
@@ -60,7 +61,9 @@ def _page(request: OfficerRequest, order: Order, form: ExecuteForm | None = None
     known = {"executed_on": today(), "version": order.version}
     context: dict[str, Any] = {
         "order": order,
-        "moves": [step for step in moves if step.verb != "execute"],
+        "moves": [step for step in moves if step.verb not in ("execute", "complete")],
+        "may_complete": any(step.verb == "complete" for step in moves),
+        "complete_form": CompleteForm(initial=_found(order), auto_id="safety_%s"),
         "may_execute": any(step.verb == "execute" for step in moves),
         "execute_form": form or ExecuteForm(initial=known),
         "move_form": MoveForm(initial={"on": today(), "version": order.version}, auto_id=False),
@@ -93,6 +96,23 @@ def report(request: OfficerRequest, pk: int) -> HttpResponse:
     if tried.saved:
         return redirect("order", pk=pk)
     return _page(request, order_seen(request, pk), form, status=tried.status)
+
+
+@page("order", "propose")
+@require_POST
+def safety(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Write down what was found on the site; who takes up what the ladder proposed is its proposer."""
+    order, said = order_seen(request, pk), checked(CompleteForm(request.POST))
+    seen = said.pop("version")
+    complete(order=order, check=SafetyCheck(**said), by=request.user, on=today(), seen_version=seen)
+    messages.success(request, _("已登记"))
+    return redirect("order", pk=pk)
+
+
+def _found(order: Order) -> dict[str, Any]:
+    hazard = {None: "", True: "yes", False: "no"}[order.is_hazardous]
+    known = ("account_number", "residents_apart", "safe_stop_plan", "version")
+    return {name: getattr(order, name) for name in known} | {"is_hazardous": hazard}
 
 
 def _execute(request: OfficerRequest, order: Order, form: ExecuteForm) -> Order:

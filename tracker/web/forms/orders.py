@@ -11,7 +11,6 @@ from tracker.enforcement.conditions import Subject
 from tracker.enforcement.measures import Measure, Precondition
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.states import OrderState
-from tracker.regions.models import Organisation
 from tracker.web.forms.fields import ALL, AmountField, DayField
 from tracker.web.forms.filters import FilterForm
 
@@ -90,18 +89,17 @@ class ExecuteForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class MeasureForm(forms.ModelForm):
-    """A new measure: no code is needed for one, only its law, its duty, its condition and the way back."""
+class CompleteForm(forms.Form):
+    """What was found on the site before anything is stopped."""
 
-    class Meta:
-        model = Measure
-        fields = [
-            "code", "name", "name_en", "kind", "duty_department", "precondition", "legal_basis", "way_back",
-            "notice_working_days", "duration_months", "needs_safe_stop", "note",
-        ]  # fmt: skip
+    account_number = forms.CharField(label=_("户号（表号）"), max_length=60, required=False)
+    residents_apart = forms.BooleanField(label=_("居民生活供应不受影响"), required=False)
+    is_hazardous = forms.ChoiceField(label=_("停车安全核查"), choices=_HAZARD, required=False)
+    safe_stop_plan = forms.CharField(
+        label=_("安全停车方案"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        government = Organisation.Kind.GOVERNMENT
-        choices = Organisation.objects.exclude(kind=government)
-        self.fields["duty_department"].queryset = choices  # type: ignore[attr-defined]
+    def clean_is_hazardous(self) -> bool | None:
+        """Not asked yet, no, or yes."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["is_hazardous"])

@@ -12,7 +12,7 @@ ORDERS = Listing(
     (
         ListColumn("party", _("被执行人"), width=34),
         ListColumn("equipment", _("装备名称及型号"), width=28),
-        ListColumn("measure.name", _("措施"), width=16),
+        ListColumn("measure_name", _("措施"), width=16),
         ListColumn("number", _("文号"), width=24),
         ListColumn("region.name", _("区划")),
         ListColumn("organisation.name", _("执行部门"), width=24),
@@ -33,7 +33,7 @@ MEASURES = Listing(
         shown("precondition", _("适用条件"), 30),
         ListColumn("legal_basis", _("法律依据"), width=44),
         ListColumn("way_back", _("解除条件"), width=40),
-        ListColumn("notice_days", _("陈述申辩期（工作日）"), Form.INTEGER, width=12),
+        ListColumn("notice_working_days", _("陈述申辩期（工作日）"), Form.INTEGER, width=12),
         ListColumn("is_active", _("启用"), width=8, value=lambda one: _("是") if one.is_active else _("否")),
     ),
 )
