@@ -56,7 +56,7 @@ def test_a_cut_off_needs_an_overdue_target_the_day_after_the_deadline_and_not_on
         ("plan_not_in_force", {"plan__state": "draft", "plan__issued_on": None}),
         ("plan_not_in_force", {"plan__state": "closed"}),
         ("not_overdue", {"done": True}),
-        ("target_accepted", {"stage": "accepted", "completed_on": DEADLINE, "accepted_on": DEADLINE}),
+        ("target_accepted", {"stage": "reported", "completed_on": DEADLINE, "accepted_on": DEADLINE}),
     ],
 )
 def test_a_cut_off_is_refused_without_its_cause(code: str, given: dict[str, Any], office: Office) -> None:

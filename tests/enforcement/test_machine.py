@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from fixtures.enforcement import EXECUTION, STATE_AFTER, Office, next_day
+from fixtures.enforcement import EXECUTION, SAFETY, STATE_AFTER, Office, measure, next_day
 from fixtures.factories import OfficerFactory
 from tracker.audit.acting import acting, system
+from tracker.enforcement.completing import complete
 from tracker.enforcement.executing import execute
 from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.enforcement.services import Said, allowed_order_moves, move
@@ -20,6 +22,7 @@ from tracker.values.errors import DomainError, IllegalState, NotAllowed, NotFoun
 
 # Typed independently of the table in the code: verb → states it starts from → state it leads to.
 LEGAL = {
+    "complete": ("proposed reviewed notified", "unchanged"),
     "review": ("proposed", "reviewed"),
     "serve": ("reviewed", "notified"),
     "hear": ("notified", "notified"),
@@ -38,7 +41,7 @@ LEGAL = {
     "revoke": ("decided issued acknowledged executed verified suspended failed", "revoked"),
 }
 WHO = {
-    **{verb: {Role.MUNICIPAL, Role.PROVINCIAL} for verb in ("serve", "hear", "verify")},
+    **{verb: {Role.MUNICIPAL, Role.PROVINCIAL} for verb in ("complete", "serve", "hear", "verify")},
     **{verb: {Role.DEPARTMENT} for verb in ("acknowledge", "execute", "fail")},
 }
 PROVINCE = {Role.PROVINCIAL}
@@ -52,6 +55,8 @@ def try_move(order: Order, verb: str, by: Officer) -> DomainError | Order:
         try:
             if verb == "execute":
                 return execute(order=order, execution=EXECUTION(on), by=by, on=on)
+            if verb == "complete":
+                return complete(order=order, check=SAFETY, by=by, on=on, seen_version=order.version)
             return move(order=order, verb=verb, by=by, on=on, said=Said(order.version, "理由"))
         except DomainError as refused:
             return refused
@@ -106,7 +111,7 @@ def test_a_legal_move_leads_where_the_table_says_and_leaves_a_step(state: str, v
         assert verb in {step.verb for step in allowed_order_moves(order, by)}
     moved = try_move(order, verb, by)
     assert isinstance(moved, Order), moved
-    assert moved.state == LEGAL[verb][1]
+    assert moved.state == (state if verb == "complete" else LEGAL[verb][1])
     with acting(system("test")):
         last = OrderStep.objects.filter(order=order).last()
     assert last is not None
@@ -115,11 +120,7 @@ def test_a_legal_move_leads_where_the_table_says_and_leaves_a_step(state: str, v
 
 def _for_a_term(office: Office, state: str) -> Order:
     """An order of a measure that ends by itself."""
-    ended = office.bring_to("proposed", None)
-    with acting(system("test")):
-        measure = ended.measure
-        measure.duration_months = 1
-        measure.save()
+    ended = office.propose(measure("cut-power-for-a-term", duration_months=1))
     for verb in STATE_AFTER[state]:
         ended = office.move(ended, verb)
     return ended
@@ -137,3 +138,22 @@ def test_the_proposer_neither_reviews_nor_decides(verb: str, office: Office) -> 
     assert refused.code == "same_person"
     with acting(office.decider.actor):
         assert verb not in {step.verb for step in allowed_order_moves(order, office.decider)}
+
+
+@pytest.mark.parametrize("state", OrderState.values)
+def test_the_database_knows_the_same_ways_and_no_others(state: str, office: Office) -> None:
+    order = office.bring_to(state)
+    ways = {to for verb, (sources, to) in LEGAL.items() if state in sources.split()} - {"unchanged"}
+    if state == "suspended":
+        ways = {"issued", "revoked"}
+    for other in set(OrderState.values) - ways - {state}:
+        with acting(system("test")), pytest.raises(IntegrityError), transaction.atomic():
+            Order.objects.filter(pk=order.pk).update(state=other)
+
+
+def test_no_order_is_put_into_the_table_half_way(office: Office) -> None:
+    order = office.bring_to("reviewed")
+    with acting(system("test")):
+        order.pk, order.subject = None, "facility:0"
+        with pytest.raises(IntegrityError, match="an order begins as a proposal"), transaction.atomic():
+            order.save(force_insert=True)

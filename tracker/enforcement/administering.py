@@ -30,7 +30,9 @@ def add_measure(*, values: Mapping[str, Any], by: Officer) -> Measure:
 
 
 @transaction.atomic
-def change_measure(*, measure: Measure, values: Mapping[str, Any], by: Officer, reason: str, seen_version: int) -> Measure:
+def change_measure(
+    *, measure: Measure, values: Mapping[str, Any], by: Officer, reason: str, seen_version: int
+) -> Measure:
     """The next version of a measure, for orders proposed from now on; StaleState where another was quicker."""
     require(by, "change", "measure")
     _require_reason(reason)

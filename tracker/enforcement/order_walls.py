@@ -34,7 +34,12 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         condition=Q(state__in=_EARLY_ENDS)
-        | Q(proposed_by__isnull=False, reviewed_by__isnull=False, reviewed_on__isnull=False, reviewed_on__gte=F("proposed_on")),
+        | Q(
+            proposed_by__isnull=False,
+            reviewed_by__isnull=False,
+            reviewed_on__isnull=False,
+            reviewed_on__gte=F("proposed_on"),
+        ),
         name="order_goes_on_reviewed",
     ),
     models.CheckConstraint(

@@ -74,13 +74,15 @@ class _Speller:
     def __init__(self, fields: list[Any], events: list[Any]) -> None:
         self.names: dict[str, dict[Any, Any]] = {}
         for field in fields:
+            if not field.is_relation:
+                continue
             keys = {getattr(event, field.attname) for event in events}
-            if field.is_relation and len(keys) > 1:
+            if len(keys) > 1:
                 self.names[field.name] = field.related_model._default_manager.in_bulk(keys - {None})
 
     def __call__(self, field: Any, event: Any) -> str:
         value = getattr(event, field.attname)
-        if value in (None, ""):
+        if value in (None, "", []):
             return ""
         if field.is_relation:
             return str(self.names.get(field.name, {}).get(value, value))

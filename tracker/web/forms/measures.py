@@ -16,7 +16,10 @@ class MeasureForm(forms.ModelForm):
     """A measure: no code is needed for one, only its law, its duty, its condition and the way back."""
 
     industries = forms.MultipleChoiceField(
-        label=_("适用行业"), required=False, help_text=_("不选即不限行业；可多选"), widget=forms.SelectMultiple(attrs={"size": 6})
+        label=_("适用行业"),
+        required=False,
+        help_text=_("不选即不限行业；可多选"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     reason = forms.CharField(label=_("修改理由"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
