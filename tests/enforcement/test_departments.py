@@ -204,7 +204,8 @@ def test_an_administrator_adds_a_measure_without_code(office: Office) -> None:
     administrator = OfficerFactory(role=Role.SYSADMIN)
     said = {
         "code": "cut-steam", "name": "停供蒸汽", "name_en": "Cut off steam", "kind": "cut_off", "duty_department": "util-power",
-        "precondition": "overdue_target", "legal_basis": "地方条例", "way_back": "验收后解除", "notice_working_days": "5", "notice_source": "地方条例",
+        "precondition": "overdue_target", "legal_basis": "地方条例", "way_back": "验收后解除", "notice_working_days": "5",
+        "notice_source": "地方条例",
     }  # fmt: skip
     assert browser(administrator).post("/measures/new/", said).status_code == 302
     order = office.bring_to("notified", office.propose(measure("cut-steam")))

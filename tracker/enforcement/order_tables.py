@@ -42,8 +42,8 @@ class OrderQuerySet(ScopedQuerySet["Order"]):
 class Order(models.Model):
     """强制措施: one measure against one line, enterprise or region, with due process.
 
-    Whom it falls on, and what the measure said in the version cited, is written out as it was, so that the department, which sees neither registry nor targets, can act on
-    the paper; the department sees an order from the day it is issued to it.
+    Whom it falls on, and what the measure said in the version cited, is written out as it was, so that the department, which
+    sees neither registry nor targets, can act on the paper; the department sees an order from the day it is issued to it.
     """
 
     resource = "order"

@@ -152,10 +152,12 @@ FROZEN_WHEN_ISSUED = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     func="""
     IF OLD.issued_on IS NOT NULL AND
-       (OLD.number, OLD.measure_id, OLD.measure_version, OLD.measure_name, OLD.kind, OLD.subject, OLD.target_id, OLD.finding_id, OLD.facility_id, OLD.enterprise_id,
+       (OLD.number, OLD.measure_id, OLD.measure_version, OLD.measure_name,
+        OLD.kind, OLD.subject, OLD.target_id, OLD.finding_id, OLD.facility_id, OLD.enterprise_id,
         OLD.region_id, OLD.organisation_id, OLD.issued_to_id, OLD.legal_basis, OLD.ground, OLD.decided_on, OLD.notice_until)
        IS DISTINCT FROM
-       (NEW.number, NEW.measure_id, NEW.measure_version, NEW.measure_name, NEW.kind, NEW.subject, NEW.target_id, NEW.finding_id, NEW.facility_id, NEW.enterprise_id,
+       (NEW.number, NEW.measure_id, NEW.measure_version, NEW.measure_name,
+        NEW.kind, NEW.subject, NEW.target_id, NEW.finding_id, NEW.facility_id, NEW.enterprise_id,
         NEW.region_id, NEW.organisation_id, NEW.issued_to_id, NEW.legal_basis, NEW.ground, NEW.decided_on, NEW.notice_until)
     THEN
         RAISE EXCEPTION 'an issued order is frozen' USING ERRCODE = 'check_violation';

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0003_calendar_days'),
+        ('tracker', '0005_price_rates_statements'),
     ]
 
     operations = [
