@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0005_price_rates_statements'),
+        ('tracker', '0006_pulses'),
     ]
 
     operations = [
