@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
-from tracker.enforcement.completing import SafetyCheck, complete
-from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.order_tables import Order, OrderStep
-from tracker.enforcement.services import Said, allowed_order_moves, move
+from tracker.enforcement.services import allowed_order_moves
 from tracker.values.dates import today
-from tracker.values.errors import InvalidValue
-from tracker.web.editing import attempt, checked
 from tracker.web.forms.orders import CompleteForm, ExecuteForm, MoveForm, OrderFilter
 from tracker.web.histories import history_of
 from tracker.web.listing import exported, page_context
@@ -46,7 +39,7 @@ def index(request: OfficerRequest) -> Reply:
 @page("order")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One order: what is ordered, why, how far it has come, and the next steps."""
-    return _page(request, order_seen(request, pk))
+    return order_page(request, order_seen(request, pk))
 
 
 def order_seen(request: OfficerRequest, pk: int) -> Order:
@@ -55,7 +48,10 @@ def order_seen(request: OfficerRequest, pk: int) -> Order:
     return Order.objects.select_related(*related).get_visible(request.user, pk=pk)
 
 
-def _page(request: OfficerRequest, order: Order, form: ExecuteForm | None = None, status: int = 200) -> HttpResponse:
+def order_page(
+    request: OfficerRequest, order: Order, form: ExecuteForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of an order, with a form that was refused."""
     officer = request.user
     moves = allowed_order_moves(order, officer)
     known = {"executed_on": today(), "version": order.version}
@@ -74,48 +70,7 @@ def _page(request: OfficerRequest, order: Order, form: ExecuteForm | None = None
     return render(request, "tracker/enforcement/detail.html", context, status=status)
 
 
-@page("order")
-@require_POST
-def advance(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
-    """Move an order on; who may is the permission table's word, which the service asks."""
-    order, said = order_seen(request, pk), checked(MoveForm(request.POST))
-    on = said["on"] or today()
-    if on > today():
-        raise InvalidValue(_("日期不能晚于今天"), field="on")
-    move(order=order, verb=verb, by=request.user, on=on, said=Said(said["version"], said["reason"]))
-    messages.success(request, _("已登记"))
-    return redirect("order", pk=pk)
-
-
-@page("order", "execute")
-@require_POST
-def report(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Record the execution; a second click finds it recorded."""
-    order, form = order_seen(request, pk), ExecuteForm(request.POST)
-    tried = attempt(request, form, order, lambda: _execute(request, order, form))
-    if tried.saved:
-        return redirect("order", pk=pk)
-    return _page(request, order_seen(request, pk), form, status=tried.status)
-
-
-@page("order", "propose")
-@require_POST
-def safety(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Write down what was found on the site; who takes up what the ladder proposed is its proposer."""
-    order, said = order_seen(request, pk), checked(CompleteForm(request.POST))
-    seen = said.pop("version")
-    complete(order=order, check=SafetyCheck(**said), by=request.user, on=today(), seen_version=seen)
-    messages.success(request, _("已登记"))
-    return redirect("order", pk=pk)
-
-
 def _found(order: Order) -> dict[str, Any]:
     hazard = {None: "", True: "yes", False: "no"}[order.is_hazardous]
     known = ("account_number", "residents_apart", "safe_stop_plan", "version")
     return {name: getattr(order, name) for name in known} | {"is_hazardous": hazard}
-
-
-def _execute(request: OfficerRequest, order: Order, form: ExecuteForm) -> Order:
-    said = dict(form.cleaned_data)
-    seen = said.pop("version")
-    return execute(order=order, execution=Execution(**said), by=request.user, on=today(), seen_version=seen)
