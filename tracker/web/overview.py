@@ -26,8 +26,8 @@ def home(request: OfficerRequest) -> Reply:
     """The officer's own start page: county or city, province, or nothing to see."""
     officer, plan = request.user, chosen_plan(request)
     if plan is None or not officer.scope:
-        text = _("还没有年度计划。") if officer.scope else _("您的角色不查看业务数据，请从上方导航进入所负责的页面。")
-        return render(request, "tracker/overview/none.html", {"empty_title": _("这里没有业务数据"), "empty_text": text})
+        text = _("还没有年度计划。") if officer.scope else _("您负责的工作在这里：")
+        return render(request, "tracker/overview/none.html", {"empty_text": text})
     if officer.region.level == Region.Level.PROVINCE:
         return _province_page(request, plan)
     return _region_page(request, officer.region, plan)
