@@ -83,6 +83,8 @@ REDIS_URL = environment.text("REDIS_URL") or embedded.redis_address()
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "淘汰落后产能管理系统 <tracker@localhost>")
+# Where mails that cannot be delivered come back to (the envelope's sender); unset, the sender's own address.
+BOUNCE_ADDRESS = environment.text("EMAIL_BOUNCES", "")
 globals().update(environment.mail(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
 # Where the links in e-mails lead.
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}")

@@ -9,7 +9,8 @@ from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.enforcement.price_rates import PriceRate
 from tracker.enforcement.statement_tables import Statement, StatementLine
-from tracker.jobs.models import Job, OutboxMail
+from tracker.jobs.models import Job, MailAttachment, OutboxMail
+from tracker.jobs.preferences import MailPreference
 from tracker.jobs.pulses import Pulse
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
@@ -64,6 +65,8 @@ __all__ = [
     "InspectionMember",
     "InspectionPoint",
     "Job",
+    "MailAttachment",
+    "MailPreference",
     "Measure",
     "MonthlyReading",
     "MonthlyReport",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from heapq import merge
@@ -55,6 +55,11 @@ class Tally:
         return self.new_overdue + self.new_due_soon
 
 
+    def without_soon(self) -> Tally:
+        """The same for who asked not to be told of what is due soon: nothing of it is new to them."""
+        return replace(self, new_due_soon=0)
+
+
 @dataclass(frozen=True)
 class Digest:
     """What one audience is told: the tally of its place, and either the list or the tallies of its cities."""
@@ -64,16 +69,23 @@ class Digest:
     lines: tuple[Line, ...] = ()
     cities: tuple[Tally, ...] = ()
 
+    def without_soon(self) -> Digest:
+        """The same for who asked not to be told of what is due soon."""
+        lines = tuple(line for line in self.lines if not line.soon)
+        cities = tuple(city.without_soon() for city in self.cities)
+        return Digest(self.on, self.tally.without_soon(), lines, cities)
+
 
 Counts = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
 class News:
-    """All that a scan has to tell."""
+    """All that some scans have to tell, the last of them on the day `on`."""
 
     on: date
     regions: dict[str, Region]
+    told: frozenset[tuple[int, str]]  # scan and region
     new: Counts
     standing: Counts
     lines: dict[str, list[Line]]
@@ -82,7 +94,7 @@ class News:
         """The part of it that is a recipient's business."""
         told = [code for code in self.told_regions if recipient.covers(code)]
         standing = {code for code, _kind in self.standing if recipient.covers(code)}
-        tally = self._tally(recipient.officer.region.name, standing | set(told))
+        tally = self._tally(recipient.region.name, standing | set(told))
         if recipient.wants_summary:
             return Digest(self.on, tally, cities=tuple(self._by_city(standing | set(told))))
         lists = [self.lines.get(code, []) for code in told]
@@ -91,7 +103,7 @@ class News:
     @property
     def told_regions(self) -> list[str]:
         """Regions with something new."""
-        return sorted({code for code, _kind in self.new})
+        return sorted({code for _run, code in self.told})
 
     def _by_city(self, codes: Iterable[str]) -> list[Tally]:
         cities: dict[str, list[str]] = {}
@@ -108,13 +120,18 @@ class News:
         return Tally(name, **sums)
 
 
-def gather(run: ScanRun) -> News:
-    """Read all that a scan has to tell, and what stands besides."""
-    new = Alert.objects.filter(told_in=run)
+def gather(run: ScanRun, *, earlier: Iterable[int] = ()) -> News:
+    """Read all that a scan has to tell, and `earlier` ones whose news were held back, and what stands besides."""
+    new = Alert.objects.filter(told_in__in=[run.pk, *earlier])
+    by_scan = new.order_by().values_list("told_in", "region_id", "kind").annotate(n=Count("pk"))
+    counts: Counter[tuple[str, str]] = Counter()
+    for _run, region, kind, number in (rows := list(by_scan)):
+        counts[region, kind] += number
     return News(
         on=run.on,
         regions=Region.objects.in_bulk(),
-        new=_counted(new),
+        told=frozenset((scan, region) for scan, region, _kind, _number in rows),
+        new=counts,
         standing=_counted(Alert.objects.unresolved()),
         lines=_lines(new, run.on),
     )

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracker.jobs.kinds import MessageKind
+from tracker.jobs.preferences import MailPreference, preferences_of
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.regions.models import Region
@@ -20,24 +22,35 @@ TOLD = (Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL)
 
 @dataclass(frozen=True)
 class Recipient:
-    """An officer to be told, with the beginnings of the region codes they answer for."""
+    """Who is to be told, with the beginnings of the region codes they answer for, and what they wish."""
 
     officer: Officer
     prefixes: tuple[str, ...]
+    wishes: MailPreference
 
     def covers(self, region_code: str) -> bool:
-        """Whether alerts of a region are this officer's business."""
+        """Whether alerts of a region are this recipient's business."""
         return region_code.startswith(self.prefixes)
+
+    @property
+    def region(self) -> Region:
+        """The place whose alerts they are told of."""
+        return self.officer.region
 
     @cached_property
     def wants_summary(self) -> bool:
         """Whether the digest is a summary by city rather than a list of targets."""
         return self.officer.role == Role.PROVINCIAL
 
+    @cached_property
+    def wants_soon(self) -> bool:
+        """Whether they are told of what is due soon, too."""
+        return self.wishes.wants(MessageKind.DUE_SOON)
+
     @property
-    def audience(self) -> tuple[str, tuple[str, ...], bool]:
-        """Officers who share it read the same text."""
-        return (self.officer.language, self.prefixes, self.wants_summary)
+    def audience(self) -> tuple[str, tuple[str, ...], bool, bool]:
+        """Those who share it read the same text."""
+        return (self.officer.language, self.prefixes, self.wants_summary, self.wants_soon)
 
 
 def recipients(regions: Iterable[Region]) -> list[Recipient]:
@@ -47,7 +60,9 @@ def recipients(regions: Iterable[Region]) -> list[Recipient]:
         if region.successor_id:
             forerunners[region.successor_id].append(region)
     officers = Officer.objects.filter(is_active=True, role__in=TOLD).exclude(email="").select_related("region")
-    return [Recipient(officer, _prefixes(officer.region, forerunners)) for officer in officers.order_by("pk")]
+    found = list(officers.order_by("pk"))
+    wishes = preferences_of(officer.pk for officer in found)
+    return [Recipient(officer, _prefixes(officer.region, forerunners), wishes[officer.pk]) for officer in found]
 
 
 def _prefixes(region: Region, forerunners: dict[str, list[Region]]) -> tuple[str, ...]:

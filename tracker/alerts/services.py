@@ -48,7 +48,7 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
         effects = [settle(on=on)] + [raise_alerts(watch, on=on, run=run, tell=tell) for watch in (OVERDUE, DUE_SOON)]
         raised = sum(effect.raised for effect in effects)
         untold = tell_the_untold(run) if tell else 0
-        queued = queue_digests(run) if tell and raised + untold else 0
+        queued = queue_digests(run, something_new=bool(raised + untold)) if tell else 0
         due_soon, overdue = _totals_as_of(on) if past else _standing()
         result = ScanResult(on, due_soon, overdue, raised, queued)
         resolved = sum(effect.resolved for effect in effects)

@@ -15,12 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tracker.alerts.news import Digest, Line
+from tracker.jobs.outbox import WAY_OUT
 
 SUBJECT_LENGTH = 200
 
 
-def write(digest: Digest, language: str) -> tuple[str, str, str]:
-    """Subject, plain text and HTML of a digest."""
+def write(digest: Digest, language: str, *, optional: bool = False) -> tuple[str, str, str]:
+    """Subject, plain text and HTML of a digest; with `optional` it has a way out of such mails."""
     template = "summary" if digest.cities else "digest"
     site = settings.SITE_URL.rstrip("/")
     with translation.override(language):
@@ -29,6 +30,8 @@ def write(digest: Digest, language: str) -> tuple[str, str, str]:
             "language": language,
             "left_out": digest.tally.new - len(digest.lines),
             "site": site,
+            "attached": digest.tally.overdue > 0,
+            "way_out": WAY_OUT if optional else "",
         }
         text = render_to_string(f"tracker/mail/{template}.txt", context | _parted(digest, site, _text_rows))
         html = render_to_string(f"tracker/mail/{template}.html", context | _parted(digest, site, _html_rows))
@@ -61,9 +64,11 @@ def _cells(line: Line) -> tuple[str, ...]:
     return (line.enterprise, line.facility, line.region, amount, line.due_on.isoformat(), str(line.days))
 
 
+_CELL = "padding:6px 8px;border-top:1px solid #d6dde4"
 _HTML_ROW = (
-    '<tr><td><a href="%s">%s</a></td><td>%s</td><td>%s</td><td align="right">%s</td><td>%s</td>'
-    '<td align="right">%s</td></tr>'
+    f'<tr><td style="{_CELL}"><a href="%s" style="color:#0b6b75">%s</a></td><td style="{_CELL}">%s</td>'
+    f'<td style="{_CELL}">%s</td><td align="right" style="{_CELL}">%s</td><td style="{_CELL};white-space:nowrap">%s</td>'
+    f'<td align="right" style="{_CELL}">%s</td></tr>'
 )
 
 

@@ -9,40 +9,22 @@ from __future__ import annotations
 import re
 import smtplib
 from contextlib import suppress
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from enum import Enum
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 
+from tracker.jobs.channels import WORDS_LENGTH, Attempt, Outcome, failure
+from tracker.jobs.kinds import OPTIONAL
 from tracker.jobs.models import OutboxMail
-from tracker.jobs.outbox import sender_domain
+from tracker.jobs.outbox import sender_domain, unsubscribe_address
 from tracker.values.dates import SHANGHAI
 
 # A server may take its time to accept a text (RFC 5321 4.5.3.2.6); to hang up early would only make doubles.
 ANSWER_SECONDS = 300
-WORDS_LENGTH = 300
-
-
-class Outcome(Enum):
-    """What became of one attempt."""
-
-    ACCEPTED = "accepted"
-    LATER = "later"  # the server asks to come again
-    REFUSED = "refused"  # the server will never take this mail
-    UNREACHABLE = "unreachable"  # no server, or it went away before the text
-    DOUBTFUL = "doubtful"  # it went away after the text was sent
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """The outcome of an attempt, and the words of the server or the network."""
-
-    outcome: Outcome
-    words: str = ""
 
 
 class MailServer:
@@ -51,12 +33,12 @@ class MailServer:
     def __init__(self) -> None:
         self._backend = EmailBackend()
 
-    def hand_over(self, mail: OutboxMail) -> Attempt:
+    def deliver(self, message: OutboxMail) -> Attempt:
         """Try to hand over one mail; never raises for what a server or a network may do."""
-        content = compose(mail).as_bytes(policy=SMTP)
+        content = compose(message).as_bytes(policy=SMTP)
         try:
             line = self._line()
-            refusal = _envelope(line, mail.to)
+            refusal = _envelope(line, message.to)
             if refusal is not None:
                 line.rset()
                 return refusal
@@ -86,28 +68,44 @@ class MailServer:
 
     def _broken(self, outcome: Outcome, error: Exception) -> Attempt:
         self.close()
-        return Attempt(outcome, f"{type(error).__name__}: {error}"[:WORDS_LENGTH])
+        return failure(outcome, error)
 
 
 def compose(mail: OutboxMail) -> EmailMessage:
-    """The mail as it goes over the wire: the same at every attempt, but for the MIME boundary."""
+    """The mail as it goes over the wire: the same to the last byte at every attempt."""
     made = EmailMessage()
     made["From"] = settings.DEFAULT_FROM_EMAIL
     made["To"] = mail.to
     made["Subject"] = mail.subject
     made["Date"] = format_datetime(mail.created_at.astimezone(SHANGHAI))
     made["Message-ID"] = mail.message_id
-    made["List-Id"] = f"<digest.{sender_domain()}>"
+    made["List-Id"] = f"<{mail.kind}.{sender_domain()}>"
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
+    if mail.kind in OPTIONAL and mail.officer_id:
+        way_out = unsubscribe_address(mail.officer_id, mail.kind)
+        made["List-Unsubscribe"] = f"<{way_out}>"
+        if way_out.startswith("https://"):  # RFC 8058 allows one click over https only
+            made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(mail.text, cte="base64")
-    made.add_alternative(mail.html, subtype="html", cte="base64")
+    if mail.html:
+        made.add_alternative(mail.html, subtype="html", cte="base64")
+    if mail.attachment:
+        main, sub = mail.attachment.content_type.split("/")
+        made.add_attachment(bytes(mail.attachment.content), maintype=main, subtype=sub, filename=mail.attachment.name)
+    _name_boundaries(made, mail)
     return made
+
+
+def _name_boundaries(made: EmailMessage, mail: OutboxMail) -> None:
+    """The lines between the parts are drawn at random otherwise, and with them the whole mail would be another."""
+    for number, part in enumerate(part for part in made.walk() if part.is_multipart()):
+        part.set_boundary("=_" + sha256(f"{number} {mail.message_id}".encode()).hexdigest()[:40])
 
 
 def _envelope(line: smtplib.SMTP, to: str) -> Attempt | None:
     """Name sender and recipient and ask to send the text; None where the server agrees."""
-    code, words = line.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    code, words = line.mail(settings.BOUNCE_ADDRESS or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     if code >= 400:
         # The sender is refused, which is the set-up's fault, not this mail's: it can still be mended.
         return _answer(code, words, never=Outcome.LATER)

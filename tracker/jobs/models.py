@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.jobs.kinds import MessageKind
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.values.errors import NotFound
@@ -99,12 +100,30 @@ class Job(models.Model):
         return f"{self.kind} {self.subject}"
 
 
+class MailAttachment(models.Model):
+    """邮件附件: composed once and kept, so that every attempt and every recipient of the same list gets the same file."""
+
+    append_only = True
+
+    key = models.CharField(_("去重键"), max_length=120, unique=True)
+    name = models.CharField(_("文件名"), max_length=120)
+    content_type = models.CharField(_("类型"), max_length=100)
+    content = models.BinaryField(_("内容"))
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("邮件附件")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMail"]):
     """Questions asked of the outbox."""
 
     def sendable(self, now: datetime) -> OutboxQuerySet:
-        """Mails whose turn has come: waiting and due, or left in doubt by a sender that died."""
-        waiting = Q(state=OutboxMail.State.WAITING, next_try_at__lte=now)
+        """Mails whose turn has come: whole, waiting and due, or left in doubt by a sender that died."""
+        waiting = Q(state=OutboxMail.State.WAITING, next_try_at__lte=now, lacks="")
         return self.filter(waiting | Q(state=OutboxMail.State.SENDING, lease_until__lt=now)).order_by("pk")
 
 
@@ -116,20 +135,29 @@ class OutboxMail(models.Model):
         SENDING = "sending", _("发送中")
         SENT = "sent", _("已发送")
         FAILED = "failed", _("发送失败")
+        BOUNCED = "bounced", _("已退信")
 
     dedupe_key = models.CharField(_("去重键"), max_length=120, unique=True)
     message_id = models.CharField(_("邮件标识"), max_length=200, unique=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, verbose_name=_("收件人"))
+    kind = models.CharField(_("类别"), max_length=12, choices=MessageKind, default=MessageKind.OVERDUE)
     to = models.EmailField(_("收件地址"))
     subject = models.CharField(_("主题"), max_length=200)
     text = models.TextField(_("正文"))
     html = models.TextField(_("网页正文"))
+    # The workbook still to be composed before the mail may go; composing it is tried a few times only.
+    lacks = models.CharField(_("待生成附件"), max_length=20, blank=True)
+    compositions = models.PositiveSmallIntegerField(_("附件生成次数"), default=0)
+    attachment = models.ForeignKey(
+        MailAttachment, models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("附件")
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     next_try_at = models.DateTimeField(_("下次尝试"))
     lease_until = models.DateTimeField(_("租约到期"), null=True, blank=True)
     in_doubt = models.BooleanField(_("可能重复"), default=False)
     last_error = models.CharField(_("最近错误"), max_length=300, blank=True)
+    reference = models.CharField(_("对方回执"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
 
@@ -140,8 +168,9 @@ class OutboxMail(models.Model):
         verbose_name = _("待发邮件")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "sending", "sent", "failed"]), name="mail_state_known"
-            )
+                condition=Q(state__in=["waiting", "sending", "sent", "failed", "bounced"]), name="mail_state_known"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=MessageKind.values), name="mail_kind_known"),
         ]
         indexes = [
             models.Index(fields=["next_try_at"], name="mail_unsent", condition=Q(state__in=["waiting", "sending"]))

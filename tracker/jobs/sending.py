@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.audit.acting import acting, system
-from tracker.jobs.delivery import ANSWER_SECONDS, Attempt, MailServer, Outcome
+from tracker.jobs.channels import Attempt, Outcome
+from tracker.jobs.delivery import ANSWER_SECONDS, MailServer
 from tracker.jobs.models import OutboxMail
 
 LEASE = timedelta(seconds=2 * ANSWER_SECONDS)
@@ -38,7 +39,7 @@ def send_waiting(*, now: datetime, limit: int = 1000) -> SendResult:
             mail = _claim(moment)
             if mail is None:
                 break
-            attempt = server.hand_over(mail)
+            attempt = server.deliver(mail)
             result = _counted(result, mail, _settle(mail, attempt, moment))
             if attempt.outcome is Outcome.UNREACHABLE:
                 break
@@ -63,7 +64,7 @@ def _settle(mail: OutboxMail, attempt: Attempt, now: datetime) -> str:
     """Write down what became of a claimed mail, unless somebody else has claimed it since; its new state."""
     changes: dict[str, Any] = {"lease_until": None, "last_error": ""}
     if attempt.outcome is Outcome.ACCEPTED:
-        changes |= {"state": State.SENT, "sent_at": now}
+        changes |= {"state": State.SENT, "sent_at": now, "reference": attempt.words}
     elif attempt.outcome is Outcome.REFUSED or now - mail.created_at > GIVE_UP_AFTER:
         changes |= {"state": State.FAILED, "last_error": attempt.words}
     else:
