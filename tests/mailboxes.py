@@ -21,9 +21,11 @@ class Mailbox:
 
     url: str = ""
     messages: list[EmailMessage] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
         """Keep one message."""
+        self.senders.append(envelope.mail_from)
         self.messages.append(message_from_bytes(envelope.original_content, policy=policy.default))
         return "250 OK"
 

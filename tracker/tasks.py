@@ -26,6 +26,7 @@ from tracker.jobs.working import work_off
 from tracker.progress.comeback import look_for_comeback
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
+from tracker.workbooks.attaching import attach_waiting
 from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
 
 # A database that is away for a moment is asked again: after 1, 2, 4 … seconds, each time a random part of that.
@@ -75,7 +76,8 @@ def scan_comeback() -> None:
 
 @shared_task(**AGAIN)
 def send_mail() -> None:
-    """Send what waits in the outbox."""
+    """Send what waits in the outbox, after adding the workbooks that belong to it."""
+    attach_waiting(now=timezone.now())
     send_waiting(now=timezone.now())
 
 

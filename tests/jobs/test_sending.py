@@ -54,7 +54,7 @@ def test_a_mail_says_who_sent_it_and_that_a_machine_did(mailbox: Mailbox, now: d
     assert arrived["Message-ID"] == mail.message_id == "<a@localhost>"
     assert arrived["Auto-Submitted"] == "auto-generated"
     assert arrived["X-Auto-Response-Suppress"] == "All"
-    assert arrived["List-Id"] == "<digest.localhost>"
+    assert arrived["List-Id"] == "<overdue.localhost>"
     assert arrived["Date"].datetime == mail.created_at.replace(microsecond=0)
     assert arrived["Subject"] == "主题 a"
 

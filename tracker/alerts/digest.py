@@ -14,11 +14,12 @@ from tracker.alerts.models import AlertNotice, ScanRun
 from tracker.alerts.news import Digest, News, gather
 from tracker.alerts.recipients import Recipient, recipients
 from tracker.alerts.wording import write
-from tracker.enforcement.deadlines import is_working_day
+from tracker.deadlines.calendar import working_calendar
 from tracker.jobs.kinds import MessageKind
 from tracker.jobs.outbox import Mail, enqueue_mail
 from tracker.jobs.preferences import MailPreference
 from tracker.regions.models import Region
+from tracker.values.workdays import WorkingCalendar
 
 LONGEST_HOLIDAY = timedelta(days=14)
 OVERDUE_WORKBOOK = "overdue"  # what workbooks.attaching is asked to add
@@ -40,8 +41,9 @@ class _Telling:
 
 def queue_digests(run: ScanRun, *, something_new: bool) -> int:
     """Queue one e-mail for everybody whom the alerts of a scan concern, and note who is told; how many mails."""
-    working = is_working_day(run.on)
-    held = _held_back(run.on) if working else []
+    calendar = working_calendar()
+    working = calendar.is_working(run.on)
+    held = _held_back(run.on, calendar) if working else []
     if not something_new and not held:
         return 0
     tellings = list(_tellings(run, held, working=working))
@@ -55,10 +57,10 @@ def queue_digests(run: ScanRun, *, something_new: bool) -> int:
     return len(queued)
 
 
-def _held_back(on: date) -> list[int]:
+def _held_back(on: date, calendar: WorkingCalendar) -> list[int]:
     """The scans of the days off just before a working day, if anybody is to be told of them only now."""
     day, last = on - timedelta(days=1), on - LONGEST_HOLIDAY
-    while day > last and not is_working_day(day):
+    while day > last and not calendar.is_working(day):
         day -= timedelta(days=1)
     if day == on - timedelta(days=1) or not _anybody_waits():
         return []

@@ -54,7 +54,6 @@ class Tally:
         """How many are told of for the first time."""
         return self.new_overdue + self.new_due_soon
 
-
     def without_soon(self) -> Tally:
         """The same for who asked not to be told of what is due soon: nothing of it is new to them."""
         return replace(self, new_due_soon=0)

@@ -92,7 +92,10 @@ def compose(mail: OutboxMail) -> EmailMessage:
         made.add_alternative(mail.html, subtype="html", cte="base64")
     if mail.attachment:
         main, sub = mail.attachment.content_type.split("/")
-        made.add_attachment(bytes(mail.attachment.content), maintype=main, subtype=sub, filename=mail.attachment.name)
+        params = {"charset": "utf-8"} if main == "text" else {}
+        made.add_attachment(
+            bytes(mail.attachment.content), maintype=main, subtype=sub, filename=mail.attachment.name, params=params
+        )
     _name_boundaries(made, mail)
     return made
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
-from tracker.jobs.outbox import Mail, enqueue_mail
+from tracker.jobs.kinds import MessageKind
+from tracker.jobs.models import OutboxMail
+from tracker.jobs.notify import Letter, tell
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.report_rules import REMIND_DAYS_BEFORE, due_on, month_before
@@ -25,27 +25,25 @@ def remind(*, on: date) -> int:
     if on not in (due - timedelta(days=REMIND_DAYS_BEFORE), due, due + timedelta(days=1)):
         return 0
     with acting(system("reminders")):
-        mails = [
-            _mail(plan, city, officer, month, on)
+        return sum(
+            len(_remind(plan, city, month, on))
             for plan in Plan.objects.filter(year=month.year) if plan.in_force
             for city in missing_regions(plan, month, on)
-            for officer in _officers(city)
-        ]  # fmt: skip
-        return len(enqueue_mail(mails))
-
-
-def _officers(city: Region) -> list[Officer]:
-    return list(Officer.objects.filter(role=Role.MUNICIPAL, region=city, is_active=True).exclude(email=""))
-
-
-def _mail(plan: Plan, city: Region, officer: Officer, month: date, on: date) -> Mail:
-    with translation.override(officer.language):
-        said = {"city": city.name, "month": f"{month:%Y-%m}", "due": due_on(month), "plan": plan.title}
-        late = on > due_on(month)
-        subject = _("月报逾期：%(city)s %(month)s") if late else _("请报送月报：%(city)s %(month)s")
-        text = _("%(plan)s\n%(city)s %(month)s 的月报尚未报送，期限为 %(due)s。没有进展也请零报告。") % said
-        address = f"{settings.SITE_URL}/reports/"
-        return Mail(
-            key=f"report.{plan.pk}.{month:%Y%m}.{on:%Y%m%d}.{officer.pk}", officer=officer, to=officer.email,
-            subject=subject % said, text=f"{text}\n\n{address}\n", html="",
         )  # fmt: skip
+
+
+def _remind(plan: Plan, city: Region, month: date, on: date) -> list[OutboxMail]:
+    officers = list(Officer.objects.filter(role=Role.MUNICIPAL, region=city, is_active=True).order_by("pk"))
+    return tell(
+        officers,
+        kind=MessageKind.REPORT,
+        key=lambda officer: f"report.{plan.pk}.{month:%Y%m}.{on:%Y%m%d}.{officer.pk}",
+        write=lambda: _letter(plan, city, month, late=on > due_on(month)),
+    )
+
+
+def _letter(plan: Plan, city: Region, month: date, *, late: bool) -> Letter:
+    said = {"city": city.name, "month": f"{month:%Y-%m}", "due": due_on(month), "plan": plan.title}
+    subject = _("月报逾期：%(city)s %(month)s") if late else _("请报送月报：%(city)s %(month)s")
+    text = _("%(plan)s\n%(city)s %(month)s 的月报尚未报送，期限为 %(due)s。没有进展也请零报告。") % said
+    return Letter(subject=subject % said, paragraphs=(text,), path="/reports/")
