@@ -64,7 +64,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     return (line.enterprise, line.facility, line.region, amount, line.due_on.isoformat(), str(line.days))
 
 
-_CELL = "padding:6px 8px;border-top:1px solid #d6dde4"
+_CELL = "border-top:1px solid #d6dde4"
 _HTML_ROW = (
     f'<tr><td style="{_CELL}"><a href="%s" style="color:#0b6b75">%s</a></td><td style="{_CELL}">%s</td>'
     f'<td style="{_CELL}">%s</td><td align="right" style="{_CELL}">%s</td><td style="{_CELL};white-space:nowrap">%s</td>'

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0004_job_progress'),
+        ('tracker', '0006_pulses'),
     ]
 
     operations = [
