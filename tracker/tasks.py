@@ -19,14 +19,13 @@ from tracker.alerts.catchup import days_to_scan, was_missed
 from tracker.alerts.services import scan
 from tracker.enforcement.lifting import propose_lifting
 from tracker.jobs.pulses import forget_the_gone, sign
-from tracker.jobs.sending import send_waiting
 from tracker.jobs.services import sweep
 from tracker.jobs.turns import turn
 from tracker.jobs.working import work_off
 from tracker.progress.comeback import look_for_comeback
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
-from tracker.workbooks.attaching import attach_waiting
+from tracker.workbooks.attaching import attach_and_send
 from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
 
 # A database that is away for a moment is asked again: after 1, 2, 4 … seconds, each time a random part of that.
@@ -77,8 +76,7 @@ def scan_comeback() -> None:
 @shared_task(**AGAIN)
 def send_mail() -> None:
     """Send what waits in the outbox, after adding the workbooks that belong to it."""
-    attach_waiting(now=timezone.now())
-    send_waiting(now=timezone.now())
+    attach_and_send(now=timezone.now())
 
 
 @shared_task(**AGAIN)

@@ -21,6 +21,7 @@ from tracker.alerts.digest import OVERDUE_WORKBOOK
 from tracker.alerts.models import Alert, AlertNotice
 from tracker.audit.acting import acting, system
 from tracker.jobs.models import MailAttachment, OutboxMail
+from tracker.jobs.sending import SendResult, send_waiting
 from tracker.officers.models import Officer
 from tracker.workbooks.kinds.base import Column, Kind, Type
 from tracker.workbooks.lookups import Lookups
@@ -32,6 +33,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 5_000
 MOST_COMPOSITIONS = 3
 LEASE = timedelta(minutes=2)
+
+
+def attach_and_send(*, now: datetime, limit: int = 1000) -> SendResult:
+    """Make whole the mails whose turn has come, and send them."""
+    attach_waiting(now=now, limit=limit)
+    return send_waiting(now=now, limit=limit)
 
 
 def attach_waiting(*, now: datetime, limit: int = 1000) -> int:

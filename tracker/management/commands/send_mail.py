@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from tracker.jobs.sending import send_waiting
-from tracker.workbooks.attaching import attach_waiting
+from tracker.workbooks.attaching import attach_and_send
 
 
 class Command(BaseCommand):
@@ -22,8 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        attach_waiting(now=timezone.now(), limit=100_000)
-        result = send_waiting(now=timezone.now(), limit=100_000)
+        result = attach_and_send(now=timezone.now(), limit=100_000)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(result)))
         else:
