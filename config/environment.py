@@ -60,6 +60,14 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def evidence_storage() -> dict[str, Any]:
+    """Where evidence lies: ``EVIDENCE_STORAGE=https://key:secret@host/bucket?region=name``; unset, the media folder."""
+    address = text("EVIDENCE_STORAGE")
+    if not address:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return {"BACKEND": "config.buckets.BucketStorage", "OPTIONS": {"address": address}}
+
+
 def mail(url: str) -> dict[str, Any]:
     """Django's settings for ``smtp://user:password@host:port``; ``smtps`` means TLS, ``smtp+tls`` STARTTLS."""
     parts = urlsplit(url)

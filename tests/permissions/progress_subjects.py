@@ -12,6 +12,7 @@ from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection
 from tracker.progress.notice_tables import Notice, Objection
+from tracker.progress.partial import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.suspicions import Suspicion
@@ -26,6 +27,11 @@ def progress_of(target: Target, officer: Officer, media: Path) -> dict[str, Any]
     (media / "evidence" / "test.jpg").write_bytes(photo())
     picture = EvidenceFactory(target=target, note=MARK, thumbnail="evidence/test.jpg", added_by=officer)
     plan, region = target.plan, target.region
+    with acting(system("test")):  # under the same key: addresses of evidence know no other
+        PartialFile.objects.create(
+            id=picture.pk, target=target, region=region, kind="photo_after", file_name=MARK, size=9, sha256="a" * 64,
+            by=officer,
+        )  # fmt: skip
     with acting(system("test")):
         report = MonthlyReport.objects.create(plan=plan, region=region, month=MONTH, due_on=DAY, progress=MARK)
         inspection = Inspection.objects.create(target=target, region=region, kind="onsite", planned_on=DAY)

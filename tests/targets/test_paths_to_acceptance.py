@@ -52,7 +52,7 @@ def by_sheet(target: Target, by: Officer) -> None:
 
 
 def by_inspection(target: Target, by: Officer) -> None:
-    team = [by, OfficerFactory(role=Role.MUNICIPAL)]
+    team: list[Officer] = [by, OfficerFactory(role=Role.MUNICIPAL)]
     made = plan_inspection(target=target, kind="onsite", planned_on=DAY, team=team, by=by)
     answer(inspection=made, answers={point.code: ("ok", "") for point in made.points.all()}, by=by)
     conclude(inspection=made, outcome="pass", on=DAY, by=by, opinion="已拆除", seen_version=made.version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,14 @@ from tracker.targets.models import Target
 from tracker.targets.stages import EvidenceKind
 from tracker.targets.walls import EVIDENCE_STANDS
 from tracker.values.errors import InvalidValue
+
+# The alias in STORAGES under which evidence lies: a folder, or a bucket by setting.
+STORAGE = "evidence"
+
+
+def storage() -> Storage:
+    """Where evidence lies, as the settings of the moment say."""
+    return storages[STORAGE]
 
 
 class EvidenceQuerySet(ScopedQuerySet["Evidence"]):
@@ -38,8 +47,8 @@ class Evidence(models.Model):
     target = models.ForeignKey(Target, models.PROTECT, related_name="evidence", verbose_name=_("淘汰任务"))
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
     kind = models.CharField(_("材料种类"), max_length=20, choices=EvidenceKind)
-    file = models.FileField(_("文件"), upload_to="evidence/%Y/%m/")
-    thumbnail = models.FileField(_("缩略图"), upload_to="evidence/%Y/%m/", blank=True)
+    file = models.FileField(_("文件"), upload_to="evidence/%Y/%m/", storage=storage)
+    thumbnail = models.FileField(_("缩略图"), upload_to="evidence/%Y/%m/", storage=storage, blank=True)
     file_name = models.CharField(_("文件名"), max_length=120)
     content_type = models.CharField(_("文件类型"), max_length=40)
     size = models.PositiveIntegerField(_("大小（字节）"))

@@ -13,6 +13,7 @@ from django.utils.translation.template import templatize
 # Function → which of its arguments are context, text and plural.
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "_": ("text",),
+    "_now": ("text",),  # where a module needs both kinds of gettext
     "gettext": ("text",),
     "gettext_noop": ("text",),
     "ngettext": ("text", "plural"),

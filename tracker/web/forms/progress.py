@@ -33,6 +33,16 @@ class EvidenceForm(forms.Form):
         return file
 
 
+class PartialForm(forms.Form):
+    """A file that will come in pieces."""
+
+    kind = forms.ChoiceField(label=_("材料种类"), choices=EvidenceKind.choices)
+    name = forms.CharField(label=_("文件名"), max_length=300)
+    size = forms.IntegerField(label=_("大小（字节）"), min_value=0, max_value=2**31 - 1)
+    sha256 = forms.CharField(label=_("文件指纹"), max_length=64)
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+
 class ReasonForm(forms.Form):
     """A reason, and nothing else."""
 
