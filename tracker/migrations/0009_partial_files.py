@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0004_job_progress'),
+        ('tracker', '0008_mail_kinds_and_wishes'),
     ]
 
     operations = [
