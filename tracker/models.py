@@ -15,7 +15,7 @@ from tracker.jobs.pulses import Pulse
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
 from tracker.progress.notice_tables import Notice, NoticeLine, Objection
-from tracker.progress.partial import PartialFile
+from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport, ReportRemark
 from tracker.progress.suspicions import Suspicion

@@ -22,8 +22,7 @@ from tracker.jobs.pulses import forget_the_gone, sign
 from tracker.jobs.services import sweep
 from tracker.jobs.turns import turn
 from tracker.jobs.working import work_off
-from tracker.progress.comeback import look_for_comeback
-from tracker.progress.partial import drop_expired
+from tracker.progress.nightly import work_at_night
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
 from tracker.workbooks.attaching import attach_and_send
@@ -70,14 +69,8 @@ def scan_reports() -> None:
 @shared_task(**AGAIN)
 @alone
 def scan_comeback() -> None:
-    """Search for restarts and equipment that came back."""
-    look_for_comeback(on=today())
-
-
-@shared_task(**AGAIN)
-def sweep_partial_files() -> None:
-    """Forget files that nobody went on sending."""
-    drop_expired(now=timezone.now())
+    """Search for restarts and equipment that came back; forget what was half sent long ago."""
+    work_at_night(on=today(), now=timezone.now())
 
 
 @shared_task(**AGAIN)

@@ -12,7 +12,8 @@ from tests.progress.pictures import photo
 from tests.progress.test_partial import large_photo
 from tracker.audit.acting import acting, system
 from tracker.officers.roles import Role
-from tracker.progress.partial import LARGEST_PIECE, PartialFile
+from tracker.progress.partial import LARGEST_PIECE
+from tracker.progress.partial_tables import PartialFile
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
 

@@ -12,7 +12,7 @@ from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.progress.inspection_tables import Case, Draw, Inspection
 from tracker.progress.notice_tables import Notice, Objection
-from tracker.progress.partial import PartialFile
+from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.suspicions import Suspicion

@@ -20,7 +20,8 @@ from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress import partial
 from tracker.progress.evidence_files import LARGEST
-from tracker.progress.partial import PartialFile, drop_expired
+from tracker.progress.nightly import drop_expired
+from tracker.progress.partial_tables import PartialFile
 from tracker.targets.evidence import STORAGE, Evidence
 from tracker.targets.models import Target
 

@@ -10,23 +10,20 @@ import hashlib
 import io
 import re
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import models, transaction
-from django.db.models import F, Q, Sum
+from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
-from tracker.officers.visibility import ScopedQuerySet
 from tracker.progress.evidence import attach
 from tracker.progress.evidence_files import LARGEST, label_of
-from tracker.regions.models import Region
+from tracker.progress.partial_tables import PartialFile
 from tracker.targets.evidence import STORAGE, Evidence
 from tracker.targets.models import Target
 from tracker.targets.stages import EvidenceKind, Stage
@@ -36,52 +33,7 @@ from tracker.values.errors import IllegalState, InvalidValue, NotFound, StaleSta
 LARGEST_PIECE = 1024 * 1024
 # What one officer may have lying about half sent.
 MOST_OPEN, MOST_BYTES = 40, 400 * 1024 * 1024
-KEPT = timedelta(days=2)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class PartialFileQuerySet(ScopedQuerySet["PartialFile"]):
-    """Questions asked of half-sent files."""
-
-    def unfinished(self) -> PartialFileQuerySet:
-        """Those that are not evidence yet."""
-        return self.filter(evidence__isnull=True)
-
-
-class PartialFile(models.Model):
-    """未传完的文件: what an officer began to send for a target, and how much of it is safe."""
-
-    resource = "evidence"
-    scope_column = "region_id"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    target = models.ForeignKey(Target, models.CASCADE, related_name="+", verbose_name=_("淘汰任务"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("所在地"))
-    kind = models.CharField(_("材料种类"), max_length=20, choices=EvidenceKind)
-    file_name = models.CharField(_("文件名"), max_length=120)
-    note = models.CharField(_("说明"), max_length=200, blank=True)
-    size = models.PositiveIntegerField(_("大小（字节）"))
-    sha256 = models.CharField(_("文件指纹"), max_length=64)
-    offset = models.PositiveIntegerField(_("已收到（字节）"), default=0)
-    # Where each piece begins: its name in the storage is the file's id and this number.
-    pieces = models.JSONField(default=list)
-    by = models.ForeignKey(Officer, models.CASCADE, related_name="+", verbose_name=_("上传人"))
-    touched_at = models.DateTimeField(_("最近收到"), default=timezone.now)
-    evidence = models.ForeignKey(Evidence, models.CASCADE, null=True, related_name="+", verbose_name=_("佐证材料"))
-
-    objects = PartialFileQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("未传完的文件")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["by", "target", "kind", "sha256"], condition=Q(evidence=None), name="partial_file_once"
-            ),
-            models.CheckConstraint(condition=Q(offset__lte=F("size")), name="partial_file_within_size"),
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 @transaction.atomic
@@ -89,20 +41,20 @@ def begin(*, target: Target, kind: str, name: str, size: int, sha256: str, by: O
     """Begin to send a file, or go on with the one begun: the same officer, target, kind and content."""
     require(by, "change", "evidence", region=target.region_id)
     if kind not in EvidenceKind.values:
-        raise InvalidValue(_now("请选择材料种类"), field="kind", found=kind)
+        raise InvalidValue(_("请选择材料种类"), field="kind", found=kind)
     if target.stage == Stage.WITHDRAWN:
-        raise IllegalState(_now("任务已撤销"), state=target.stage)
+        raise IllegalState(_("任务已撤销"), state=target.stage)
     if not 0 < size <= LARGEST:
-        raise InvalidValue(_now("文件是空的，或超过 20 MiB"), code="too_large", field="file", found=str(size))
+        raise InvalidValue(_("文件是空的，或超过 20 MiB"), code="too_large", field="file", found=str(size))
     if not _SHA256.fullmatch(sha256):
-        raise InvalidValue(_now("缺少文件指纹"), field="sha256", found=sha256[:80])
+        raise InvalidValue(_("缺少文件指纹"), field="sha256", found=sha256[:80])
     mine = PartialFile.objects.unfinished().filter(by=by)
     known = mine.filter(target=target, kind=kind, sha256=sha256).first()
     if known is not None:
         return known
-    held = mine.aggregate(count=models.Count("pk"), bytes=Sum("size", default=0))
+    held = mine.aggregate(count=Count("pk"), bytes=Sum("size", default=0))
     if held["count"] >= MOST_OPEN or held["bytes"] + size > MOST_BYTES:
-        raise InvalidValue(_now("未传完的文件过多，请先传完或等两天后自动清除"), code="too_many_open", field="file")
+        raise InvalidValue(_("未传完的文件过多，请先传完或等两天后自动清除"), code="too_many_open", field="file")
     made, _created = PartialFile.objects.get_or_create(
         by=by, target=target, kind=kind, sha256=sha256, evidence=None,
         defaults={"region_id": target.region_id, "file_name": label_of(name, "part"), "note": note[:200], "size": size},
@@ -123,16 +75,14 @@ def add(*, file: PartialFile, offset: int, piece: bytes, sha256: str, by: Office
     """Keep one piece that begins at the offset reached; StaleState with the true offset where it begins elsewhere."""
     require(by, "change", "evidence", region=file.region_id)
     if not 0 < len(piece) <= LARGEST_PIECE:
-        raise InvalidValue(
-            _now("每段不能为空，也不能超过 1 MiB"), code="piece_size", field="file", found=str(len(piece))
-        )
+        raise InvalidValue(_("每段不能为空，也不能超过 1 MiB"), code="piece_size", field="file", found=str(len(piece)))
     if hashlib.sha256(piece).hexdigest() != sha256:
-        raise InvalidValue(_now("这一段在途中损坏，请重传"), code="piece_damaged", field="sha256")
+        raise InvalidValue(_("这一段在途中损坏，请重传"), code="piece_damaged", field="sha256")
     seen = PartialFile.objects.select_for_update().get(pk=file.pk)
     if seen.evidence_id or offset != seen.offset:
-        raise StaleState(_now("续传位置不符"), offset=seen.offset)
+        raise StaleState(_("续传位置不符"), offset=seen.offset)
     if offset + len(piece) > seen.size:
-        raise InvalidValue(_now("收到的内容超过所报大小"), code="piece_size", field="file")
+        raise InvalidValue(_("收到的内容超过所报大小"), code="piece_size", field="file")
     name = _name(seen, offset)
     storages[STORAGE].delete(name)  # of an attempt that was kept but never counted
     storages[STORAGE].save(name, ContentFile(piece))
@@ -148,10 +98,10 @@ def finish(*, file: PartialFile, by: Officer, on: date) -> Evidence:
     if seen.evidence is not None:
         return seen.evidence
     if seen.offset != seen.size:
-        raise StaleState(_now("文件还没有传完"), offset=seen.offset)
+        raise StaleState(_("文件还没有传完"), offset=seen.offset)
     data = b"".join(_read(_name(seen, begins)) for begins in seen.pieces)
     if hashlib.sha256(data).hexdigest() != seen.sha256:
-        raise InvalidValue(_now("文件与开始上传时不一致，请重新选择"), code="file_changed", field="file")
+        raise InvalidValue(_("文件与开始上传时不一致，请重新选择"), code="file_changed", field="file")
     made = attach(
         target=seen.target, kind=seen.kind, file=io.BytesIO(data), name=seen.file_name, by=by, on=on, note=seen.note
     )  # fmt: skip
@@ -165,15 +115,6 @@ def give_up(*, file: PartialFile) -> None:
     """Forget a file and its pieces: it was refused, or is no longer wanted."""
     _forget_pieces(file)
     file.delete()
-
-
-def drop_expired(*, now: datetime) -> int:
-    """Forget what nobody went on with for two days; how many."""
-    with acting(system("evidence")):
-        old = list(PartialFile.objects.filter(touched_at__lt=now - KEPT))
-        for file in old:
-            give_up(file=file)
-    return len(old)
 
 
 def _name(file: PartialFile, begins: int) -> str:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.progress.evidence import attach, set_aside, with_doubts
-from tracker.progress.evidence_files import LARGEST
 from tracker.targets.evidence import Evidence, lacking
 from tracker.targets.models import StageFact, Target
 from tracker.targets.stages import PASSED, EvidenceKind, Stage
@@ -88,7 +87,6 @@ def evidence_context(target: Any, officer: Officer, facts: list[StageFact], move
         "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,
         "may_void": may(officer, "change", "evidence") and target.stage not in PASSED,
         "evidence_form": EvidenceForm(),
-        "largest": LARGEST,
         "may_inspect": may(officer, "change", "inspection") and target.stage in (Stage.REPORTED, Stage.ACCEPTED),
         "may_file": may(officer, "change", "case"),
     }

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.progress.partial import LARGEST_PIECE, PartialFile, add, begin, finish, give_up, mine_or_404
+from tracker.progress.partial import LARGEST_PIECE, add, begin, finish, give_up, mine_or_404
+from tracker.progress.partial_tables import PartialFile
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
 from tracker.values.dates import today

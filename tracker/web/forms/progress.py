@@ -18,6 +18,8 @@ from tracker.web.forms.fields import NONE, AmountField, DayField
 class EvidenceForm(forms.Form):
     """One file of evidence; on a phone the camera opens."""
 
+    largest = LARGEST
+
     kind = forms.ChoiceField(label=_("材料种类"), choices=EvidenceKind.choices)
     file = forms.FileField(
         label=_("文件"), help_text=_("照片 JPEG、PNG，其他材料也可用 PDF；每个不超过 20 MB"),
