@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from tracker.targets.benefits import Freed
 from tracker.targets.holding import Cause, Held
 from tracker.targets.stages import EvidenceKind
 from tracker.web.forms.fields import NONE, AmountField, DayField
+from tracker.web.forms.targets import MoveForm
 
 
 class EvidenceForm(forms.Form):
@@ -64,28 +64,15 @@ class HeldForm(forms.Form):
         return Held(**self.cleaned_data)
 
 
-class PartForm(forms.Form):
+class PartForm(MoveForm):
     """A part that was dismantled on a day."""
 
+    field_order = ("amount", "equipment_count", "on", "reason", "version")
     amount = AmountField(label=_("拆除产能"))
     equipment_count = forms.DecimalField(
         label=_("拆除装备数量"), required=False, min_value=0, max_digits=10, decimal_places=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-    on = DayField(label=_("发生日期"))
-    reason = forms.CharField(label=_("说明"), required=False, max_length=300)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-
-    def clean_on(self) -> date:
-        """What happened can't lie ahead."""
-        on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(_("日期不能晚于今天"))
-        return on
 
 
 class BenefitForm(forms.Form):
