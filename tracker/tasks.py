@@ -18,6 +18,7 @@ from django.utils import timezone
 from tracker.alerts.catchup import days_to_scan, was_missed
 from tracker.alerts.services import scan
 from tracker.enforcement.lifting import propose_lifting
+from tracker.enforcement.statements import keep_statements_true
 from tracker.jobs.pulses import forget_the_gone, sign
 from tracker.jobs.services import sweep
 from tracker.jobs.turns import turn
@@ -71,6 +72,12 @@ def scan_reports() -> None:
 def scan_comeback() -> None:
     """Search for restarts and equipment that came back; forget what was half sent long ago."""
     work_at_night(on=today(), now=timezone.now())
+
+
+@shared_task(**AGAIN)
+def scan_statements() -> None:
+    """Charge last month's use under price measures, and every earlier month anew where something was corrected."""
+    keep_statements_true(on=today())
 
 
 @shared_task(**AGAIN)

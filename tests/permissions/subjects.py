@@ -17,10 +17,13 @@ from fixtures.factories import (
     UploadFactory,
     UploadRowFactory,
 )
+from fixtures.pricing import AFTER, price_order, rate, read_meter
 from fixtures.screening import FindingFactory
 from tests.permissions.addresses import Address
 from tests.permissions.progress_subjects import progress_of
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
+from tracker.enforcement.statement_tables import Statement
+from tracker.enforcement.statements import keep_statements_true
 from tracker.officers.models import Officer
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 from tracker.targets.models import Target
@@ -70,6 +73,7 @@ class Subjects:
             "measure": "cut-power",
             "order": issued_order(target).pk,
             "officer": officer.pk,
+            **_priced(),
             **screening_of(target, entry),
             **_planning(target, officer),
             **_upload(target, officer, media),
@@ -88,6 +92,14 @@ class Subjects:
         kind = "csv" if address.of_api else "targets"
         code = key if address.of_api else self._codes.get(address.subject, key)
         return {"pk": key, "code": code, "kind": kind, "verb": "stop", "objection": self._keys["objection"]}
+
+
+def _priced() -> dict[str, Any]:
+    """A rate, and a statement over a facility of the county."""
+    made = rate()
+    read_meter(price_order(enterprise__name=MARK + "加价企业"), "1000")
+    keep_statements_true(on=AFTER)
+    return {"price": made.pk, "pricerate": made.pk, "statement": Statement.objects.latest("pk").pk}
 
 
 def _planning(target: Target, officer: Officer) -> dict[str, Any]:
@@ -132,6 +144,7 @@ def is_marked(subject: str) -> bool:
         "contract",
         "contractline",
         "order",
+        "statement",
         "alert",
         "upload",
         "evidence",

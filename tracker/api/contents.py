@@ -8,6 +8,7 @@ from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.enforcement import Measures, Orders
 from tracker.api.imports import Imports
 from tracker.api.inspections import Inspections
+from tracker.api.prices import PriceRates, Statements
 from tracker.api.progress import ProgressReports
 from tracker.api.quotas import Plans, Quotas
 from tracker.api.regions import Industries, Organisations, Regions
@@ -41,5 +42,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "alerts": Alerts,
     "measures": Measures,
     "orders": Orders,
+    "price-rates": PriceRates,
+    "statements": Statements,
     "imports": Imports,
 }

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm
 
 from tracker.documents import measures as m
-from tracker.documents import order_templates
+from tracker.documents import order_templates, statement_templates
 from tracker.documents.acceptance_templates import acceptance, witness
 from tracker.documents.paper import add_line, element, new_paper, put
 from tracker.documents.pieces import add_grid, add_imprint, add_red_head, add_signature, add_title
@@ -109,4 +109,5 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "acceptance": acceptance,
     "order": order_templates.order,
     "order_notice": order_templates.notice,
+    "statement": statement_templates.statement,
 }

@@ -70,7 +70,9 @@ def ordered_in(month: date) -> QuerySet[Order]:
     orders = Order.objects.filter(kind=MeasureKind.PRICE, facility__isnull=False, finding__isnull=False)
     standing = orders.annotate(state_then=Subquery(last.values("state")[:1]))
     chosen = standing.filter(state_then__in=[state.value for state in IN_FORCE])
-    return chosen.select_related("measure", "finding__entry").order_by("measure_id", "region_id", "party", "pk")
+    return chosen.select_related("measure", "facility", "finding__entry").order_by(
+        "measure_id", "region_id", "party", "pk"
+    )
 
 
 def _used(month: date, facilities: Iterable[int]) -> dict[int, MonthlyReading]:

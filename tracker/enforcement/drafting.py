@@ -44,7 +44,7 @@ def draft(
 def _line(statement: Statement, charge: Charge, before: StatementLine | None, base: Statement | None) -> StatementLine:
     order, rate = charge.order, charge.rate
     line = StatementLine(
-        statement=statement, region_id=order.region_id, order=order, facility_id=order.facility_id, party=order.party,
+        statement=statement, region_id=order.region_id, order=order, facility=order.facility, party=order.party,
         equipment=order.equipment, account_number=order.account_number, tier=charge.tier,
         industry_id=charge.industry, quantity=charge.quantity, amount=charge.amount, gap=charge.gap,
         rate_id=rate.pk if rate else None, unit_price=rate.unit_price if rate else None,

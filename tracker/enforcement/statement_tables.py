@@ -110,7 +110,7 @@ class Statement(models.Model):
     @property
     def difference(self) -> Decimal:
         """How much more, or less, than the statement it follows."""
-        return self.total - self.previous_total
+        return Decimal(self.total - self.previous_total)
 
 
 class Cause(models.TextChoices):
@@ -196,7 +196,7 @@ class StatementLine(models.Model):
     @property
     def difference(self) -> Decimal:
         """How much more, or less, than before."""
-        return self.amount - (self.previous_amount or _ZERO)
+        return Decimal(self.amount - (self.previous_amount or _ZERO))
 
     @property
     def cause_labels(self) -> list[Any]:

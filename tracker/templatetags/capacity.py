@@ -45,6 +45,18 @@ def amount(value: Decimal | int | str | None) -> str:
     return f"{grouped}.{fraction}" if fraction else grouped
 
 
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """Money to the cent: 3,703.70; nothing is a dash."""
+    return NOTHING if value is None else format(value, ",.2f")
+
+
+@register.filter
+def signed_yuan(value: Decimal | None) -> str:
+    """A difference to the cent, with its sign: +0.30, −500.00."""
+    return NOTHING if value is None else format(value, "+,.2f").replace("-", "−")
+
+
 @register.simple_tag
 def quantity(value: Decimal | int | None, unit: str) -> SafeString:
     """An amount with its unit behind it, the unit set smaller."""

@@ -72,7 +72,14 @@ GROUPS = (
             Room("cases", _("瞒报谎报线索"), "case", ("case",)),
         ),
     ),
-    Group(_("强制措施"), (Room("orders", _("强制措施"), "order", ("order", "measure")),)),
+    Group(
+        _("强制措施"),
+        (
+            Room("orders", _("强制措施"), "order", ("order", "measure")),
+            Room("statements", _("对账单"), "statement", ("statement",)),
+            Room("prices", _("加价标准"), "price", ("price",)),
+        ),
+    ),
     Group(_("上传"), (Room("uploads", _("上传"), "upload", ("upload",)),)),
     Group(
         _("系统管理"),

@@ -13,6 +13,7 @@ from tracker.management.demo.alerts import scan_today
 from tracker.management.demo.orders import make_orders
 from tracker.management.demo.plan_2010 import make_plan_2010
 from tracker.management.demo.planning import make_planning
+from tracker.management.demo.prices import make_prices
 from tracker.management.demo.progress import make_progress
 from tracker.management.demo.survey import make_survey
 from tracker.management.demo.this_year import make_this_year
@@ -53,6 +54,7 @@ def furnish(today: date) -> list[Step]:
         Step("evidence, reports, inspections, notices, meters", lambda: make_progress(today), "monthly reports"),
         Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
         Step("orders against the overdue", lambda: make_orders(today), "orders"),
+        Step("price measures, meters and statements", lambda: make_prices(today), "statements"),
     ]
 
 

@@ -33,6 +33,7 @@ EVERY, MISSING = (
     4,
     12,
 )  # one enterprise in four has a modern line too; of one line in twelve the parameters are not known
+UNPLANNED = 5  # one cement works in five has a mill on no plan
 _METRES = re.compile(r"Φ([0-9.]+)×")
 _TONS = re.compile(r"^([0-9]+)吨")
 
@@ -44,7 +45,7 @@ def make_survey(today: date) -> int:
         if ScreeningRun.objects.exists():
             return 0
         chance = Random("survey")  # noqa: S311 - invention, not secrecy
-        rows = [*_known(chance), *_modern(), *_doubles()]
+        rows = [*_known(chance), *_modern(), *_doubles(), *_unplanned()]
         merge_surveys(rows=rows, by=province, on=SURVEYED, reason="2010年5月调研摸底")
         _years(province, chance)
         for code, on in [*RUNS, ("ZJ-2010", today)]:
@@ -106,6 +107,22 @@ def _doubles() -> Iterator[SurveyRow]:
             kind_id="cement-mill",
             parameters="磨机直径=1.83米；产品=水泥",
             capacity=Decimal("8.5"),
+            capacity_unit="万吨",
+        )
+
+
+def _unplanned() -> Iterator[SurveyRow]:
+    """Small old mills that fall under the catalogue and stand on no plan: what the price measures are for."""
+    for enterprise in Enterprise.objects.filter(industry="cement").order_by("pk")[3::UNPLANNED]:
+        yield SurveyRow(
+            region_id=enterprise.region_id,
+            enterprise_name=enterprise.name,
+            credit_code=enterprise.credit_code,
+            industry_id=enterprise.industry_id,
+            facility_name="Φ1.5×5.7米水泥磨机",
+            kind_id="cement-mill",
+            parameters="磨机直径=1.5米；产品=水泥",
+            capacity=Decimal("6.5"),
             capacity_unit="万吨",
         )
 

@@ -23,6 +23,55 @@ ORDERS = Listing(
     ),
 )
 
+PRICES = Listing(
+    "prices",
+    _("加价标准"),
+    (
+        ListColumn("measure.name", _("措施"), width=16),
+        shown("tier", _("类别")),
+        ListColumn("industry.name", _("行业")),
+        ListColumn("unit_price", _("加价标准"), Form.AMOUNT),
+        ListColumn("unit", _("计价单位")),
+        day("valid_from", _("执行日期")),
+        day("valid_to", _("终止日期")),
+        ListColumn("document", _("文件"), width=44),
+        ListColumn("document_number", _("文号"), width=26),
+        ListColumn("end_document_number", _("终止文号"), width=26),
+        ListColumn("is_inferred", _("推定"), width=8, value=lambda one: _("是") if one.is_inferred else _("否")),
+    ),
+)
+
+STATEMENTS = Listing(
+    "statements",
+    _("对账单"),
+    (
+        ListColumn("month", _("月份"), value=lambda one: f"{one.month:%Y-%m}"),
+        ListColumn("region.name", _("设区市")),
+        ListColumn("measure.name", _("措施"), width=16),
+        ListColumn("edition", _("版次"), Form.INTEGER, width=8),
+        ListColumn("number", _("文号"), width=24),
+        ListColumn("organisation.name", _("执行部门"), width=24),
+        ListColumn("total", _("加价金额（元）"), Form.AMOUNT, width=18),
+        ListColumn("previous_total", _("原金额（元）"), Form.AMOUNT, width=18),
+        ListColumn("difference", _("差额（元）"), Form.AMOUNT, width=16),
+        day("made_on", _("核算日期")),
+        day("issued_on", _("出具日期")),
+        shown("state", _("状态"), 16),
+    ),
+)
+
+STATEMENT_CITIES = Listing(
+    "statement_cities",
+    _("各市加价金额"),
+    (
+        ListColumn("city", _("设区市")),
+        ListColumn("measure", _("措施"), width=18),
+        ListColumn("facilities", _("计价装备"), Form.INTEGER, width=12),
+        ListColumn("gaps", _("待补"), Form.INTEGER, width=10),
+        ListColumn("amount", _("加价金额（元）"), Form.AMOUNT, width=18, total=True),
+    ),
+)
+
 MEASURES = Listing(
     "measures",
     _("措施种类"),

@@ -1,0 +1,107 @@
+"""A statement as a workbook (对账单): the lines with what they were before, and sums that are formulas over the cents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tracker.workbooks import looks
+from tracker.workbooks.outgoing import AMOUNT_FORMAT, TEXT_FORMAT, sheet_name
+from tracker.workbooks.plaintext import guarded
+
+_HEAD = 3
+_MONEY, _SIGNED = "#,##0.00", "+#,##0.00;-#,##0.00;0.00"
+
+
+@dataclass(frozen=True)
+class _Column:
+    header: str
+    width: int
+    format: str = TEXT_FORMAT
+    summed: bool = False
+
+
+_COLUMNS = (
+    _Column("序号", 6, "0"),
+    _Column("县（市、区）", 14),
+    _Column("企业名称", 32),
+    _Column("装备名称及型号", 24),
+    _Column("户号（表号）", 16),
+    _Column("行业", 10),
+    _Column("类别", 10),
+    _Column("用量", 14, AMOUNT_FORMAT, summed=True),
+    _Column("单价（元）", 10, "0.0000"),
+    _Column("计价单位", 12),
+    _Column("文号", 24),
+    _Column("加价金额（元）", 16, _MONEY, summed=True),
+    _Column("原金额（元）", 16, _MONEY, summed=True),
+    _Column("差额（元）", 14, _SIGNED, summed=True),
+    _Column("变动原因或缺项", 22),
+)
+
+
+def write_statement(*, title: str, note: str, lines: Iterable[Any], out: Path | IO[bytes]) -> int:
+    """Write the lines of a statement; how many. Sums stand below as formulas, so that the sheet proves itself."""
+    book = Workbook()
+    sheet: Worksheet = book.active  # type: ignore[assignment]
+    sheet.title = sheet_name(title)
+    _head(sheet, title, note)
+    row = _HEAD
+    for row, line in enumerate(lines, _HEAD + 1):
+        for at, (column, value) in enumerate(zip(_COLUMNS, _values(line, row - _HEAD), strict=True), 1):
+            _put(sheet, row, at, column, value)
+    _foot(sheet, row)
+    for at, column in enumerate(_COLUMNS, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = column.width
+    sheet.freeze_panes = f"A{_HEAD + 1}"
+    looks.page(sheet, _HEAD, get_column_letter(len(_COLUMNS)))
+    book.save(out)
+    return row - _HEAD
+
+
+def _values(line: Any, place: int) -> tuple[Any, ...]:
+    said = [str(label) for label in line.cause_labels] or ([str(line.get_gap_display())] if line.gap else [])
+    return (
+        place, line.region.name, line.party, line.equipment, line.account_number, line.industry.name,
+        str(line.get_tier_display()), line.quantity, line.unit_price, line.unit, line.document_number, line.amount,
+        line.previous_amount, line.difference if line.previous_amount is not None else None, "、".join(said),
+    )  # fmt: skip
+
+
+def _head(sheet: Worksheet, title: str, note: str) -> None:
+    for row, text, font, place in ((1, title, looks.TITLE_FONT, looks.CENTRE), (2, note, looks.NOTE_FONT, looks.LEFT)):
+        looks.write_text(sheet, row, 1, guarded(text)).font = font
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_COLUMNS))
+        sheet.cell(row, 1).alignment = place
+    for at, column in enumerate(_COLUMNS, 1):
+        cell = looks.write_text(sheet, _HEAD, at, column.header)
+        cell.font, cell.alignment, cell.border = looks.HEADER_FONT, looks.CENTRE, looks.BORDER
+        cell.fill = looks.HEADER_FILL
+    sheet.row_dimensions[1].height, sheet.row_dimensions[_HEAD].height = 28, 32
+
+
+def _put(sheet: Worksheet, row: int, at: int, column: _Column, value: Any) -> None:
+    if isinstance(value, str):
+        cell = looks.write_text(sheet, row, at, guarded(value))
+    else:
+        cell = sheet.cell(row, at)
+        cell.value = value
+    cell.font, cell.border, cell.number_format = looks.BODY_FONT, looks.BORDER, column.format
+    cell.alignment = looks.RIGHT if isinstance(value, Decimal | int) else looks.LEFT
+
+
+def _foot(sheet: Worksheet, last: int) -> None:
+    for at, column in enumerate(_COLUMNS, 1):
+        cell: Any = sheet.cell(last + 1, at)
+        cell.font, cell.border, cell.fill = looks.HEADER_FONT, looks.BORDER, looks.TOTAL_FILL
+        if column.summed and last > _HEAD:
+            letter = get_column_letter(at)
+            cell.value, cell.number_format = f"=SUM({letter}{_HEAD + 1}:{letter}{last})", column.format
+    looks.write_text(sheet, last + 1, 1, "合计")
