@@ -81,7 +81,6 @@ app.conf.update(
     beat_schedule={
         # A tick that nobody took before the next one is worth nothing.
         "scan-deadlines": {"task": "tracker.tasks.scan_deadlines", "schedule": crontab(hour="7", minute="0")},
-        "scan-statements": {"task": "tracker.tasks.scan_statements", "schedule": crontab(hour="5", minute="30")},
         "scan-comeback": {"task": "tracker.tasks.scan_comeback", "schedule": crontab(hour="6", minute="30")},
         "scan-reports": {"task": "tracker.tasks.scan_reports", "schedule": crontab(hour="8", minute="0")},
         "sweep-partial-files": {

@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from tracker.alerts.catchup import days_to_scan, was_missed
 from tracker.alerts.services import scan
-from tracker.enforcement.lifting import propose_lifting
-from tracker.enforcement.statements import keep_statements_true
+from tracker.enforcement.nightly import settle
 from tracker.jobs.pulses import forget_the_gone, sign
 from tracker.jobs.services import sweep
 from tracker.jobs.turns import turn
@@ -53,11 +52,11 @@ def alone(work: Callable[[], None]) -> Callable[[], None]:
 @shared_task(**AGAIN)
 @alone
 def scan_deadlines() -> None:
-    """Scan the days missed since the last scan, each for itself, then today; only the last one tells. Orders follow."""
+    """Scan the days missed since the last scan, each for itself, then today; only the last one tells. Orders and statements follow."""
     days = days_to_scan(today())
     for day in days:
         scan(on=day, past=day < days[-1], tell=day == days[-1])
-    propose_lifting(on=today())
+    settle(on=today())
 
 
 @shared_task(**AGAIN)
@@ -72,12 +71,6 @@ def scan_reports() -> None:
 def scan_comeback() -> None:
     """Search for restarts and equipment that came back; forget what was half sent long ago."""
     work_at_night(on=today(), now=timezone.now())
-
-
-@shared_task(**AGAIN)
-def scan_statements() -> None:
-    """Charge last month's use under price measures, and every earlier month anew where something was corrected."""
-    keep_statements_true(on=today())
 
 
 @shared_task(**AGAIN)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import prices, statement_facility, statement_papers, statements
+from tracker.web import prices, statement_cities, statement_facility, statement_papers, statement_steps, statements
 
 urlpatterns: list[URLPattern] = [
     path("prices/", prices.index, name="prices"),
@@ -10,11 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("prices/calculator/", prices.calculator, name="price_calculator"),
     path("prices/<int:pk>/", prices.detail, name="price"),
     path("statements/", statements.index, name="statements"),
-    path("statements/cities/", statements.cities, name="statement_cities"),
-    path("statements/charge/", statements.charge, name="statement_charge"),
+    path("statements/cities/", statement_cities.cities, name="statement_cities"),
+    path("statements/charge/", statement_steps.charge, name="statement_charge"),
     path("statements/facility/", statement_facility.show, name="statement_facility"),
     path("statements/<int:pk>/", statements.detail, name="statement"),
-    path("statements/<int:pk>/issue/", statements.issue, name="statement_issue"),
+    path("statements/<int:pk>/issue/", statement_steps.issue, name="statement_issue"),
     path("statements/<int:pk>/workbook/", statement_papers.workbook, name="statement_workbook"),
     path("statements/<int:pk>/paper.docx", statement_papers.paper, name="statement_paper"),
 ]

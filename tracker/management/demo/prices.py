@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tracker.audit.acting import acting
-from tracker.enforcement.conditions import subject_of
-from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.measures import Measure
-from tracker.enforcement.order_tables import Order
 from tracker.enforcement.price_rates import PriceRate
 from tracker.enforcement.pricing import add_rate
-from tracker.enforcement.proposing import Grounds, propose
-from tracker.enforcement.services import Said, move
 from tracker.enforcement.statement_tables import Statement, StatementState
 from tracker.enforcement.statements import issue_statement, keep_statements_true
 from tracker.enforcement.surcharges import last_day
-from tracker.management.demo.accounts import city_officers, officer
+from tracker.management.demo.accounts import officer
+from tracker.management.demo.price_orders import order_price
 from tracker.officers.models import Officer
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_rules import month_before
 from tracker.screening.models import Finding
 
-GROUND = "列入淘汰目录而未列入年度计划的小粉磨，按目录类别执行加价"
-WAY = ("review", "serve", "decide", "issue", "acknowledge", "execute", "verify")
 ORDERS, MONTHS = 9, 5
 # The seventh and later pay for water; the price of water is invented, and says so.
 MEASURES = (("differential-power-price", "power"), ("tiered-water-price", "water"))
@@ -46,7 +40,7 @@ def make_prices(today: date) -> int:
     _rate()
     for place, finding in enumerate(chosen):
         code, executor = MEASURES[place >= ORDERS - 2]
-        _order(finding, Measure.objects.get(pk=code), officer(executor), province, months[0])
+        order_price(finding, Measure.objects.get(pk=code), officer(executor), province, months[0])
     _read(chosen, months, province)
     for month in months:
         keep_statements_true(on=last_day(month) + timedelta(days=6))
@@ -83,26 +77,6 @@ def _rate() -> None:
         measure = Measure.objects.get(pk="tiered-water-price")
         if not PriceRate.objects.filter(measure=measure).exists():
             add_rate(values={"measure": measure, **WATER}, by=admin)
-
-
-def _order(finding: Finding, measure: Measure, executor: Officer, province: Officer, month: date) -> None:
-    """One order, executed before the first month begins."""
-    city, day = city_officers()[finding.region.city_code], month - timedelta(days=45)
-    with acting(city.actor, reason="演示数据"):
-        grounds = Grounds(GROUND, f"33{finding.facility_id:08d}")
-        order = propose(measure=measure, subject=subject_of(finding=finding), by=city, on=day, grounds=grounds)
-    for verb in WAY:
-        by = executor if verb in ("acknowledge", "execute") else city if verb in ("serve", "verify") else province
-        day = max(day, order.notice_until or day) + timedelta(days=1)
-        with acting(by.actor, reason="演示数据"):
-            order = _step(order, verb, by, day)
-
-
-def _step(order: Order, verb: str, by: Officer, day: date) -> Order:
-    if verb == "execute":
-        told = Execution(day, "抄表计费班（演示）", time(9, 0), Decimal(1000 + order.pk * 37), "已在计费系统登记加价")
-        return execute(order=order, execution=told, by=by, on=day)
-    return move(order=order, verb=verb, by=by, on=day, said=Said(order.version))
 
 
 def _read(findings: list[Finding], months: list[date], province: Officer) -> None:
