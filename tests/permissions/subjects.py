@@ -24,6 +24,7 @@ from tests.permissions.progress_subjects import progress_of
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.enforcement.statement_tables import Statement
 from tracker.enforcement.statements import keep_statements_true
+from tracker.jobs.outbox import unsubscribe_address
 from tracker.officers.models import Officer
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 from tracker.targets.models import Target
@@ -74,6 +75,7 @@ class Subjects:
             "order": issued_order(target).pk,
             "officer": officer.pk,
             **_priced(),
+            "token": unsubscribe_address(officer.pk, "weekly").rstrip("/").rpartition("/")[2],
             **screening_of(target, entry),
             **_planning(target, officer),
             **_upload(target, officer, media),
@@ -87,7 +89,7 @@ class Subjects:
     def values(self, address: Address) -> dict[str, Any]:
         """The arguments of an address; a kind nobody thought of fails here, by name."""
         if address.permission == "public":
-            return {"pk": self._keys["draw"], "code": self._keys["published"]}
+            return {"pk": self._keys["draw"], "code": self._keys["published"], "token": self._keys["token"]}
         key = self._keys[address.subject] if {"pk", "code"} & set(address.arguments) else None
         kind = "csv" if address.of_api else "targets"
         code = key if address.of_api else self._codes.get(address.subject, key)
