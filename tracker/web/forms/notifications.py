@@ -51,5 +51,7 @@ class NotificationForm(forms.Form):
         """What is to be kept; kinds that are not this role's business stay as they are."""
         mine = {kind.value for kind in self.optional}
         declined = mine - set(self.cleaned_data["wanted"])
-        kept: dict[str, Any] = {name: self.cleaned_data[name] for name in ("digest_hour", "digest_days") if name in self.fields}
+        kept: dict[str, Any] = {
+            name: self.cleaned_data[name] for name in ("digest_hour", "digest_days") if name in self.fields
+        }
         return {"unwanted": sorted(declined | (set(chosen.unwanted) - mine)), **kept}
