@@ -26,6 +26,7 @@ from tracker.web import (
     target_form,
     target_moves,
     targets,
+    unsubscribing,
     upload,
     uploads,
 )
@@ -37,7 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("logout/", officers.sign_out, name="logout"),
     path("language/", language.switch, name="language"),
     path("account/notifications/", notifications.settings, name="notification_settings"),
-    path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("plan/", plans.switch, name="plan_switch"),
     *planning_urls.urlpatterns,
     path("quotas/", quotas.index, name="quotas"),
