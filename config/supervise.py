@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from config import embedded, mail_catcher
-from config.celery import QUEUES
 from config.children import ChildEnded, Children
+from tracker.jobs.queues import QUEUES
 
 HOST = "127.0.0.1"
 START_SECONDS = 60

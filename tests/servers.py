@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from config import celery
 from config.mail_catcher import HOST, free_port
 from tests.database import Database
 from tests.mailboxes import Mailbox
 from tests.processes import Process, wait_until
+from tracker.jobs.queues import QUEUES
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def environment(committed_db: Database) -> dict[str, str]:
 @pytest.fixture
 def worker(environment: dict[str, str], redis_url: str, mailbox: Mailbox, tmp_path: Path) -> Iterator[Process]:
     """A real Celery worker for all queues, ready to work."""
-    queues = ",".join(celery.QUEUES)
+    queues = ",".join(QUEUES)
     command = ("celery", "-A", "config", "worker", "-Q", queues, "-c", "2", "-l", "INFO", "--without-gossip")
     process = Process(command, environment, tmp_path / "worker.log")
     with process.running():

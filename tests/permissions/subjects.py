@@ -24,6 +24,7 @@ from tests.permissions.progress_subjects import progress_of
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.enforcement.statement_tables import Statement
 from tracker.enforcement.statements import keep_statements_true
+from tracker.jobs.models import Job
 from tracker.jobs.outbox import unsubscribe_address
 from tracker.officers.models import Officer
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
@@ -131,7 +132,8 @@ def _upload(target: Target, officer: Officer, media: Path) -> dict[str, Any]:
     UploadRowFactory(upload=upload, values={"企业名称": MARK})
     (media / "uploads").mkdir(parents=True, exist_ok=True)
     (media / str(upload.file)).write_bytes(MARK.encode())
-    return {"upload": upload.pk}
+    job = Job.objects.create(kind="upload", subject=str(upload.pk), state="failed", message=MARK, created_by=officer)
+    return {"upload": upload.pk, "job": job.pk}
 
 
 def is_marked(subject: str) -> bool:
@@ -149,6 +151,7 @@ def is_marked(subject: str) -> bool:
         "statement",
         "alert",
         "upload",
+        "job",
         "evidence",
         "progress",
         "monthlyreport",

@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "findings": ("screening_run", "", "screening", True),
     "accounts": ("accounts", "", "officer", False),
     "uploads": ("uploads", "", "upload", True),
+    "jobs": ("jobs", "", "job", False),
 }
 
 

@@ -45,8 +45,8 @@ def statuses(address: Address, role: Role) -> tuple[int, ...]:
     """What a GET may be answered with: 302 leads on to another page, 405 says that there is only something to post."""
     if not allowed(address, role):
         return (403,)
-    if role == Role.DEPARTMENT and address.arguments:
-        return (200, 404, 405)  # a department has no region of its own to look into
+    if (role == Role.DEPARTMENT or address.subject == "job") and address.arguments:
+        return (200, 404, 405)  # a department has no region of its own to look into; a job is its officer's own
     return (404,) if address.name == "api:nowhere" else (200, 302, 405)
 
 

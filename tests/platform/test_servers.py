@@ -7,10 +7,11 @@ import redis
 from django.core.mail import send_mail
 from playwright.sync_api import Page
 
-from config.celery import QUEUES, app
+from config.celery import app
 from tests.mailboxes import Mailbox
 from tests.processes import Process
 from tests.servers import Site
+from tracker.jobs.queues import QUEUES
 
 
 def test_a_message_goes_to_its_own_queue_and_to_no_other(redis_url: str) -> None:

@@ -8,6 +8,7 @@ from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.enforcement import Measures, Orders
 from tracker.api.imports import Imports
 from tracker.api.inspections import Inspections
+from tracker.api.jobs import Jobs
 from tracker.api.prices import PriceRates, Statements
 from tracker.api.progress import ProgressReports
 from tracker.api.quotas import Plans, Quotas
@@ -45,4 +46,5 @@ RESOURCES: dict[str, type[Resource]] = {
     "price-rates": PriceRates,
     "statements": Statements,
     "imports": Imports,
+    "jobs": Jobs,
 }

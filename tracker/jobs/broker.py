@@ -43,5 +43,7 @@ def connect(url: str) -> redis.Redis:
     if not address.sentinels:
         return redis.Redis.from_url(url, **times)
     tls: dict[str, Any] = {"ssl": True, **address.tls} if address.encrypted else {}
-    found = Sentinel(address.sentinels, sentinel_kwargs={**times, **tls, **address.sentinel_login})
-    return cast(redis.Redis, found.master_for(address.master, db=address.db, **times, **tls, **address.login))
+    asked = {**times, **tls, **address.sentinel_login}
+    found = Sentinel(address.sentinels, sentinel_kwargs=asked)  # type: ignore[no-untyped-call]
+    login = {"db": address.db, **times, **tls, **address.login}
+    return cast(redis.Redis, found.master_for(address.master, **login))  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from tracker.jobs.kinds import MessageKind
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.values.errors import NotFound
+from tracker.officers.visibility import ScopedQuerySet
 
 
-class JobQuerySet(models.QuerySet["Job"]):
+class JobQuerySet(ScopedQuerySet["Job"]):
     """Questions asked of the work list."""
 
     def claimable(self, now: datetime) -> JobQuerySet:
@@ -25,16 +26,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that were to be cancelled, whose worker went away before it heard of it."""
         return self.filter(RUNNING, lease_until__lt=now, cancel_requested=True)
 
-    def visible_to(self, officer: Officer) -> JobQuerySet:
+    def visible_to(self, officer: Officer) -> Self:
         """One's own jobs; those who look after the system, or audit it, see all."""
         return self.all() if officer.role in SEE_ALL else self.filter(created_by=officer)
-
-    def get_visible(self, officer: Officer, *, pk: int) -> Job:
-        """The job if the officer may know of it; NotFound otherwise."""
-        job = self.visible_to(officer).select_related("created_by").filter(pk=pk).first()
-        if job is None:
-            raise NotFound(id=pk)
-        return job
 
 
 SEE_ALL = (Role.SYSADMIN, Role.AUDITADMIN, Role.AUDITOR)
@@ -43,6 +37,8 @@ RUNNING = Q(state="running")
 
 class Job(models.Model):
     """作业: a piece of background work; attempts are counted here, before the work starts."""
+
+    resource = "job"
 
     class State(models.TextChoices):
         WAITING = "waiting", _("排队中")

@@ -7,6 +7,8 @@ second, on a connection of its own, so that it is seen while the work is still i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,3 +55,20 @@ class Progress:
 
 # For work that nobody waits for on a page: a command, a test.
 UNWATCHED = Progress()
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast the present step goes, and how long it will take at that pace; None where that cannot be said yet."""
+
+    per_second: float | None
+    seconds_left: int | None
+
+
+def pace_of(*, done: int, total: int, since: datetime | None, now: datetime) -> Pace:
+    """速度: measured from the beginning of the step; a second's work is the least to judge by."""
+    seconds = (now - since).total_seconds() if since else 0
+    if not done or seconds < 1:
+        return Pace(None, None)
+    rate = done / seconds
+    return Pace(rate, ceil(max(total - done, 0) / rate) if total else None)

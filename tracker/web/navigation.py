@@ -80,7 +80,10 @@ GROUPS = (
             Room("prices", _("加价标准"), "price", ("price",)),
         ),
     ),
-    Group(_("上传"), (Room("uploads", _("上传"), "upload", ("upload",)),)),
+    Group(
+        _("上传与作业"),
+        (Room("uploads", _("上传"), "upload", ("upload",)), Room("jobs", _("后台作业"), "job", ("job",))),
+    ),
     Group(
         _("系统管理"),
         (

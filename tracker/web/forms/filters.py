@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.alerts.models import Alert
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.contracts.states import ContractState
+from tracker.jobs.models import Job
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.regions.models import Industry, Region
@@ -177,6 +178,16 @@ class UploadFilter(FilterForm):
 
     def by_state(self, rows: Rows, state: str) -> Rows:
         """Uploads in a state."""
+        return rows.filter(state=state)
+
+
+class JobFilter(FilterForm):
+    """后台作业 by state."""
+
+    state = _choice(_("状态"), Job.State.choices)
+
+    def by_state(self, rows: Rows, state: str) -> Rows:
+        """Jobs in a state."""
         return rows.filter(state=state)
 
 

@@ -1,9 +1,10 @@
-"""Lists of accounts and of uploads (人员账号、上传记录)."""
+"""Lists of accounts, uploads and background jobs (人员账号、上传记录、后台作业)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from tracker.web.job_kinds import name_of
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.listings.columns import Form, ListColumn, Listing, number, shown
 
@@ -37,5 +38,22 @@ UPLOADS = Listing(
         number("unchanged", _("不变")),
         number("error_count", _("错误")),
         shown("state", _("状态")),
+    ),
+)
+
+# Without a job's words: the list is also the administrators', who see no business data.
+JOBS = Listing(
+    "jobs",
+    _("后台作业"),
+    (
+        ListColumn("kind", _("作业"), width=24, value=name_of),
+        ListColumn("created_by.name", _("发起人"), width=12),
+        ListColumn("created_at", _("提交时间"), Form.MOMENT, width=18),
+        shown("state", _("状态")),
+        number("progress", _("进度")),
+        number("total", _("总量")),
+        number("attempts", _("尝试次数")),
+        ListColumn("fault", _("故障代码"), width=20),
+        ListColumn("finished_at", _("结束时间"), Form.MOMENT, width=18),
     ),
 )
