@@ -9,12 +9,13 @@ from django.core.files import File
 from django.utils import timezone
 
 from tracker.audit.acting import acting
+from tracker.jobs.services import submit
 from tracker.management.demo.accounts import officer
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
+from tracker.tasks import run_upload
 from tracker.workbooks.applying import apply_upload
 from tracker.workbooks.models import Upload
-from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 
 FILES = [
@@ -39,7 +40,10 @@ def _upload(path: Path, kind: str, by: Officer, *, applied: bool) -> None:
     with acting(by.actor, reason="演示数据"), path.open("rb") as opened:
         plan = Plan.objects.get(code="ZJ-2010")
         upload = receive(file=File(opened, name=path.name), kind=kind, plan=plan, by=by)
-    upload = read_and_preview(str(upload.pk))
+        submit(kind="upload", subject=str(upload.pk), by=by)
+    run_upload()
+    with acting(by.actor):
+        upload.refresh_from_db()
     if applied:
         with acting(by.actor, reason="演示数据"):
             apply_upload(upload=upload, by=by, now=timezone.now())
