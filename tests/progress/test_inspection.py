@@ -255,3 +255,27 @@ def test_an_inspection_goes_through_the_pages(people: People, monkeypatch: pytes
     drawn = {"seed": "77", "count": "1", "planned_on": LATER.isoformat()}
     provincial.post(reverse("inspection_draw"), drawn)
     assert Draw.objects.get().seed == "77"
+
+
+def test_the_certificate_of_acceptance_is_handed_out_once_accepted(people: People) -> None:
+    target, client = reported(people), Client()
+    client.force_login(people.city)
+    early = client.get(reverse("target_certificate", args=[target.pk]))
+    assert (early.status_code, early["Location"]) == (302, reverse("target", args=[target.pk]))
+    concluded(ticked(onsite(people, target), people.city), "pass", people.city)
+    answer_ = client.get(reverse("target_certificate", args=[target.pk]))
+    paper = Document(BytesIO(answer_.getvalue()))
+    said = "".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    assert target.enterprise.name in said
+    assert "2010年9月20日" in said
+
+
+@pytest.mark.parametrize("name", ["target_witness_pdf", "target_certificate_pdf"])
+def test_without_libreoffice_the_page_says_that_there_is_only_word(
+    people: People, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("tracker.documents.pdf.shutil.which", lambda _name: None)
+    client = Client()
+    client.force_login(people.city)
+    answer_ = client.post(reverse(name, args=[accepted(people).pk]), follow=True)
+    assert "LibreOffice" in answer_.content.decode()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tracker.documents.rendering import render
 from tracker.documents.wording import amount_text, day_text, equipment_text
 from tracker.progress.inspection_tables import Inspection
 from tracker.targets.models import Target
+from tracker.targets.stages import PASSED
+from tracker.values.errors import IllegalState
 
 
 def witness_document(target: Target) -> bytes:
@@ -18,6 +22,28 @@ def witness_document(target: Target) -> bytes:
 def acceptance_document(inspection: Inspection) -> bytes:
     """The opinion form of an inspection: filled in as far as it was answered, else to be filled in by hand."""
     return render("acceptance", acceptance_context(inspection))
+
+
+def certificate_document(target: Target) -> bytes:
+    """The certificate that a target was accepted; IllegalState before it was."""
+    if target.stage not in PASSED:
+        raise IllegalState(_("任务尚未通过验收，不能出具验收证书"), state=target.stage)
+    return render("certificate", certificate_context(target))
+
+
+def certificate_context(target: Target) -> dict[str, Any]:
+    """The places of the certificate and what stands in them."""
+    place = target.region.name
+    return {
+        "number": f"{target.plan.code}-{target.pk}-Y",
+        "opening": f"根据{target.plan.title}，{place}{target.enterprise.name}的下列落后产能装备已完成淘汰：",
+        "rows": [
+            *_facts(target),
+            {"name": "报告完成日期", "text": day_text(target.completed_on)},
+            {"name": "通过验收日期", "text": day_text(target.accepted_on)},
+        ],
+        "accepted_on": day_text(target.accepted_on),
+    }
 
 
 def witness_context(target: Target) -> dict[str, Any]:

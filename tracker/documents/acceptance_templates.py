@@ -25,11 +25,30 @@ def witness() -> Any:
         "经现场见证，上述装备的主体设备已于　　　　年　　月　　日拆除，不能恢复生产，没有转移到其他地区。",
         indent=2,
     )
-    for name in ("企业法定代表人（签字、盖章）：", "市级见证人（签字）：", "县级见证人（签字）："):
-        add_line(paper)
-        add_line(paper, name, align=ALIGN.LEFT, indent=2, keep=True)
     add_line(paper)
+    for name in ("企业法定代表人（签字、盖章）：", "市级见证人（签字）：", "县级见证人（签字）："):
+        add_line(paper, name, align=ALIGN.LEFT, indent=2, keep=True)
     add_line(paper, "　　　　年　　月　　日", align=ALIGN.RIGHT, right=4)
+    return paper
+
+
+def certificate() -> Any:
+    """验收证书: handed to the enterprise once the target is accepted."""
+    paper = new_paper(title="淘汰落后产能项目验收证书")
+    add_line(paper, "编号：{{ number }}", align=ALIGN.RIGHT)
+    add_title(paper, "淘汰落后产能项目验收证书", blank=1)
+    add_line(paper, "{{ opening }}", indent=2)
+    add_grid(paper, ("项目", "内容"), ("{{ row.name }}", "{{ row.text }}"), [Mm(45), Mm(111)], loop="row in rows")
+    add_line(paper)
+    add_line(
+        paper,
+        "经现场验收，上述装备的主体设备已拆除，不能恢复生产，佐证材料齐全，准予通过验收。"
+        "今后发现恢复生产、转移使用或材料不实的，本证书作废，并依法追究责任。",
+        indent=2,
+    )
+    add_line(paper)
+    add_line(paper, "验收单位（盖章）", align=ALIGN.RIGHT, right=4, keep=True)
+    add_line(paper, "{{ accepted_on }}", align=ALIGN.RIGHT, right=4)
     return paper
 
 

@@ -10,7 +10,7 @@ from docx.shared import Mm
 
 from tracker.documents import measures as m
 from tracker.documents import order_templates, statement_templates
-from tracker.documents.acceptance_templates import acceptance, witness
+from tracker.documents.acceptance_templates import acceptance, certificate, witness
 from tracker.documents.paper import add_line, element, new_paper, put
 from tracker.documents.pieces import add_grid, add_imprint, add_red_head, add_signature, add_title
 
@@ -107,6 +107,7 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "quota_table": quota_table,
     "witness": witness,
     "acceptance": acceptance,
+    "certificate": certificate,
     "order": order_templates.order,
     "order_notice": order_templates.notice,
     "statement": statement_templates.statement,
