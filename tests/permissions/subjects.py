@@ -62,7 +62,12 @@ class Subjects:
         )
         entry = EntryFactory()
         self.plan = target.plan
-        self._codes = {"catalogue": entry.edition.code, "screening": entry.edition.code, "facility": "cement"}
+        self._codes = {
+            "catalogue": entry.edition.code,
+            "screening": entry.edition.code,
+            "facility": "cement",
+            "target": "names",
+        }
         self._keys: dict[str, Any] = {
             "region": county.pk,
             "overview": county.pk,

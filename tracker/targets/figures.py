@@ -85,12 +85,12 @@ def percent(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def figures(plan: Plan, officer: Officer, on: date, *, level: str = "city") -> list[Figures]:
     """Per region of a level (province, city, county) and industry, all the officer may see, ordered by region and industry."""
-    place = _place(level)
+    place = place_of(level)
     quotas = Quota.objects.visible_to(officer).filter(plan=plan, region__level=level)
     found = {
         _key(row): _figures(row, assigned=row["assigned"]) for row in _grouped(quotas, place).annotate(assigned=total())
     }
-    for row in _grouped(_targets(plan, officer, on), place).annotate(**_target_sums(on)):
+    for row in _grouped(kept_targets(plan, officer, on), place).annotate(**_target_sums(on)):
         base = found.get(_key(row)) or _figures(row)
         found[_key(row)] = _with_targets(base, row)
     return [found[key] for key in sorted(found)]
@@ -113,7 +113,8 @@ def counts(found: Iterable[Figures]) -> list[Counts]:
     return list(by_region.values())
 
 
-def _place(level: str) -> Any:
+def place_of(level: str) -> Any:
+    """The expression of the region of a level in which a row lies."""
     if level == Region.Level.COUNTY:
         return F("region_id")
     kept = 2 if level == Region.Level.PROVINCE else 4
@@ -126,7 +127,8 @@ def _grouped(rows: QuerySet[Any], place: Any) -> QuerySet[Any, dict[str, Any]]:
     return grouped
 
 
-def _targets(plan: Plan, officer: Officer, on: date) -> QuerySet[Target]:
+def kept_targets(plan: Plan, officer: Officer, on: date) -> QuerySet[Target]:
+    """The plan's targets that count on a day: those not withdrawn by then."""
     kept = Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)
     return Target.objects.visible_to(officer).filter(kept, plan=plan)
 

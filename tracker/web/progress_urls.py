@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import acceptance_papers, draws, inspections, notices, public, readings, reports, suspicions
+from tracker.web import (
+    acceptance_papers,
+    draws,
+    inspections,
+    notices,
+    public,
+    readings,
+    report_forms,
+    reports,
+    suspicions,
+)
 
 urlpatterns: list[URLPattern] = [
     path("reports/", reports.index, name="progress_reports"),
@@ -10,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/", reports.detail, name="progress_report"),
     path("reports/<int:pk>/write/", reports.write, name="progress_write"),
     path("reports/<int:pk>/<slug:verb>/", reports.move, name="progress_move"),
+    path("report-forms/", report_forms.index, name="report_forms"),
+    path("report-forms/<slug:code>/", report_forms.form, name="report_form"),
     path("targets/<int:pk>/witness.docx", acceptance_papers.witness, name="target_witness"),
     path("targets/<int:pk>/witness.pdf", acceptance_papers.witness_pdf, name="target_witness_pdf"),
     path("targets/<int:pk>/certificate.docx", acceptance_papers.certificate, name="target_certificate"),

@@ -28,6 +28,7 @@ def page(sheet: Any, first_header: int, last_header: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(first_header, last_header)
     sheet.center_horizontally()
+    sheet.set_margins(left=0.5, right=0.5)
     sheet.set_footer("&C" + looks.FOOTER)
 
 
