@@ -7,6 +7,7 @@ from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.deadlines.calendar_tables import CalendarDay
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
+from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.price_rates import PriceRate
 from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.jobs.models import Job, MailAttachment, OutboxMail
@@ -76,6 +77,7 @@ __all__ = [
     "Objection",
     "Officer",
     "Order",
+    "OrderPhoto",
     "OrderStep",
     "Organisation",
     "OutboxMail",

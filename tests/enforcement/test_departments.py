@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from fixtures.enforcement import EXECUTION, Office, department, late_target, measure, next_day
+from fixtures.enforcement import EXECUTION, Office, department, late_target, measure, next_day, photographed
 from fixtures.factories import OfficerFactory
 from tracker.audit.acting import acting, system
 from tracker.enforcement.conditions import subject_of
@@ -62,6 +62,7 @@ def test_the_database_shows_a_department_no_foreign_row_whatever_the_code_does(
     office: Office, water: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = office.bring_to("issued")
+    photographed(order, office.executor)
     with acting(office.executor.actor):
         execute(order=order, execution=EXECUTION(next_day(order)), by=office.executor, on=next_day(order), key="k-1")
         assert [seen(table) > 0 for table in TABLES] == [True] * 4
@@ -87,6 +88,7 @@ def test_a_department_cannot_write_rows_of_another_past_all_code(office: Office,
 
 def test_executing_twice_is_executing_once(office: Office) -> None:
     order = office.bring_to("acknowledged")
+    photographed(order, office.executor)
     day = next_day(order)
     told = EXECUTION(day)
     with acting(office.executor.actor):
@@ -95,13 +97,19 @@ def test_executing_twice_is_executing_once(office: Office) -> None:
         assert (first.version, first.executed_on) == (again.version, again.executed_on)
         assert OrderStep.objects.filter(order=order, verb="execute").count() == 1
         with pytest.raises(IllegalState) as refused:
-            execute(order=order, execution=Execution(day, "另一人"), by=office.executor, on=day)
+            execute(
+                order=order,
+                execution=Execution(day, "另一人", time(9, 30), Decimal("4821.5")),
+                by=office.executor,
+                on=day,
+            )
         assert refused.value.code == "already_executed"
 
 
 def test_the_same_key_is_the_same_message_and_no_other(office: Office) -> None:
     order, other = office.bring_to("issued"), office.bring_to("issued")
     day = next_day(order)
+    photographed(order, office.executor)
     with acting(office.executor.actor):
         for _time in range(3):
             done = execute(order=order, execution=EXECUTION(day), by=office.executor, on=day, key="k-1")
@@ -128,6 +136,7 @@ def test_another_department_cannot_execute_and_is_not_told_that_the_order_is_the
 def issued(office: Office, monkeypatch: pytest.MonkeyPatch) -> Order:
     """An issued order, on its first day."""
     order = office.bring_to("issued")
+    photographed(order, office.executor)
     monkeypatch.setenv("TRACKER_TODAY", next_day(order).isoformat())
     return order
 
@@ -164,7 +173,13 @@ def api(officer: Officer, scope: str = "orders") -> Any:
 
 def body(order: Order, **more: Any) -> dict[str, Any]:
     day: date = next_day(order)
-    return {"executed_on": day.isoformat(), "operator": "王建国", "meter_reading": "4821.5", **more}
+    return {
+        "executed_on": day.isoformat(),
+        "operator": "王建国",
+        "executed_at": "09:30",
+        "meter_reading": "4821.5",
+        **more,
+    }
 
 
 def test_execution_by_program_is_told_by_its_key(issued: Order, office: Office, water: Officer) -> None:

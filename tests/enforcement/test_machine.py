@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from fixtures.enforcement import EXECUTION, SAFETY, STATE_AFTER, Office, measure, next_day
+from fixtures.enforcement import EXECUTION, SAFETY, STATE_AFTER, Office, measure, next_day, photographed
 from fixtures.factories import OfficerFactory
 from tracker.audit.acting import acting, system
 from tracker.enforcement.completing import complete
@@ -54,6 +54,8 @@ def try_move(order: Order, verb: str, by: Officer) -> DomainError | Order:
     with acting(by.actor):
         try:
             if verb == "execute":
+                if order.issued_to_id:
+                    photographed(order, by)
                 return execute(order=order, execution=EXECUTION(on), by=by, on=on)
             if verb == "complete":
                 return complete(order=order, check=SAFETY, by=by, on=on, seen_version=order.version)

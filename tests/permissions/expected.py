@@ -135,8 +135,8 @@ alert        view     MCPA
 alert        change   MCP
 alert        history  MCPA
 alert        export   MCPA
-upload       view     MCPA
-upload       change   MCP
+upload       view     MCPDA
+upload       change   MCPD
 upload       history  MCPA
 upload       export   MCPA
 job          view     MCPDASEU

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures import reference
-from fixtures.enforcement import issued_order
+from fixtures.enforcement import issued_order, photographed
 from fixtures.factories import (
     AlertFactory,
     ContractFactory,
@@ -78,7 +78,7 @@ class Subjects:
             "target": target.pk,
             "alert": AlertFactory(target=target, note=MARK).pk,
             "measure": "cut-power",
-            "order": issued_order(target).pk,
+            **_order(target, media),
             "officer": officer.pk,
             **_priced(),
             "token": unsubscribe_address(officer.pk, "weekly").rstrip("/").rpartition("/")[2],
@@ -99,7 +99,23 @@ class Subjects:
         key = self._keys[address.subject] if {"pk", "code"} & set(address.arguments) else None
         kind = "csv" if address.of_api else "targets"
         code = key if address.of_api else self._codes.get(address.subject, key)
-        return {"pk": key, "code": code, "kind": kind, "verb": "stop", "objection": self._keys["objection"]}
+        return {
+            "pk": key,
+            "code": code,
+            "kind": kind,
+            "verb": "stop",
+            "objection": self._keys["objection"],
+            "photo": self._keys["photo"],
+        }
+
+
+def _order(target: Target, media: Path) -> dict[str, Any]:
+    """An order issued to its department, with a photo."""
+    order = issued_order(target)
+    photo = photographed(order, order.proposed_by)
+    (media / "executions").mkdir(parents=True, exist_ok=True)
+    (media / str(photo.file)).write_bytes(MARK.encode())
+    return {"order": order.pk, "photo": photo.pk}
 
 
 def _priced() -> dict[str, Any]:

@@ -46,7 +46,8 @@ def statuses(address: Address, role: Role) -> tuple[int, ...]:
     if not allowed(address, role):
         return (403,)
     if (role == Role.DEPARTMENT or address.subject == "job") and address.arguments:
-        return (200, 404, 405)  # a department has no region of its own to look into; a job is its officer's own
+        # A department has no region of its own to look into, and no template but that of its returns; a job is its officer's.
+        return (403,) if address.name == "upload_template" else (200, 404, 405)
     return (404,) if address.name == "api:nowhere" else (200, 302, 405)
 
 

@@ -48,6 +48,7 @@ def names() -> Lookups:
             "organisation": Source([Option("jxw", "浙江省经济和信息化委员会")], {"省经信委": "jxw"}),
             "ownership": Source([Option("private", "民营"), Option("state", "国有")]),
             "facility_status": Source([Option("operating", "在产"), Option("idle", "停产")]),
+            "order": Source([Option("浙淘汰强〔2010〕1号", "浙淘汰强〔2010〕1号")]),
             "stage": Source([Option("stopped", "已关停"), Option("dismantled", "已拆除")]),
         },
         industry_bases={"cement": frozenset({"吨"}), "leather": frozenset({"标张"}), "dyeing": frozenset({"米"})},

@@ -26,7 +26,8 @@ def good(kind: str, **changes: Any) -> dict[str, Any]:
     values: dict[str, Any] = {column.name: None for column in KINDS[kind].columns} | {
         "city": "330100", "county": "330183", "enterprise": "富阳第一水泥有限公司", "industry": "cement", "content": "机立窑",
         "equipment": "机立窑", "amount": Decimal("12.25"), "unit": "万吨", "deadline": date(2010, 9, 15), "stage": "stopped",
-        "completed_on": date(2010, 8, 31),
+        "completed_on": date(2010, 8, 31), "number": "浙淘汰强〔2010〕1号", "party": "富阳第一水泥有限公司",
+        "executed_on": date(2010, 10, 20), "operator": "王建国",
     }  # fmt: skip
     return {name: value for name, value in (values | changes).items() if name in (*KINDS[kind].by_name(), ROW_ID)}
 
@@ -51,7 +52,7 @@ def values_of(column: Column) -> st.SearchStrategy[Any]:
         if column.name in fixed
         else st.just(None)
         if not column.required
-        else st.just("stopped")
+        else st.just("浙淘汰强〔2010〕1号" if column.source == "order" else "stopped")
     )
 
 

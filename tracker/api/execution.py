@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from tracker.api.doors import Door
 from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.order_tables import Order
-from tracker.officers.models import ApiToken
+from tracker.officers.models import ApiToken, Officer
 from tracker.officers.permissions import require
 from tracker.values.dates import today
 from tracker.values.errors import InvalidValue, NotAllowed
@@ -77,10 +77,7 @@ class OrderExecution(Door):
     )
     def post(self, request: Request, pk: str) -> Response:
         """Report the execution; telling it again changes nothing."""
-        require(self.officer, "execute", "order")
-        token = request.auth
-        if not isinstance(token, ApiToken) or token.scope != ApiToken.Scope.ORDERS:
-            raise NotAllowed("令牌的范围不含回报执行", code="token_scope")
+        require_scope(self.officer, request)
         order = Order.objects.get_visible(self.officer, pk=int(pk))
         key = request.headers.get("Idempotency-Key", "").strip()
         if not key:
@@ -89,6 +86,14 @@ class OrderExecution(Door):
         said.is_valid(raise_exception=True)
         told = Execution(**said.validated_data)
         return Response(_record(execute(order=order, execution=told, by=self.officer, on=today(), key=key)))
+
+
+def require_scope(officer: Officer, request: Request) -> None:
+    """That the officer executes orders, and that the token was issued for it."""
+    require(officer, "execute", "order")
+    token = request.auth
+    if not isinstance(token, ApiToken) or token.scope != ApiToken.Scope.ORDERS:
+        raise NotAllowed("令牌的范围不含回报执行", code="token_scope")
 
 
 def _record(order: Order) -> dict[str, Any]:

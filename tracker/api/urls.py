@@ -11,6 +11,7 @@ from tracker.api.contents import RESOURCES
 from tracker.api.documentation import Schema, docs
 from tracker.api.events import Events
 from tracker.api.execution import OrderExecution
+from tracker.api.execution_photos import OrderPhotos
 from tracker.api.frame import Index, Nowhere
 from tracker.api.health import healthz
 from tracker.api.resources import Resource
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{V1}docs/", docs, name="docs"),
     path(f"{V1}catalogue-check/", CatalogueCheck.as_view(), name="catalogue-check"),
     re_path(rf"^{V1}orders/(?P<pk>[0-9]{{1,18}})/execution/$", OrderExecution.as_view(), name="order-execution"),
+    re_path(rf"^{V1}orders/(?P<pk>[0-9]{{1,18}})/photos/$", OrderPhotos.as_view(), name="order-photos"),
     path(f"{V1}events/", Events.as_view({"get": "list"}, basename="events"), name="events-list"),
     *[address for name, resource in RESOURCES.items() for address in addresses_of(name, resource)],
     re_path(rf"^{V1}", Nowhere.as_view(), name="nowhere"),

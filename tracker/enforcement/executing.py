@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tracker.enforcement.order_tables import Order, Receipt
+from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.services import Said, move, require_for
 from tracker.enforcement.states import OrderState
 from tracker.officers.models import Officer
@@ -69,11 +70,22 @@ def execute(
         if any(getattr(current, name) != value for name, value in said.items()):
             raise IllegalState(_("该措施已登记执行，内容与本次不同"), code="already_executed", state=current.state)
         return current
+    _check_complete(execution, current)
     seen = current.version if seen_version is None else seen_version
     facts = execution.facts() | {"executed_by": by, "expires_on": _term(current, execution.executed_on)}
     if current.acknowledged_on is None:
         facts |= {"acknowledged_by": by, "acknowledged_on": on}
     return move(order=current, verb="execute", by=by, on=on, said=Said(seen, execution.note, facts))
+
+
+def _check_complete(execution: Execution, order: Order) -> None:
+    """What the measure wants of a return: the hour, the reading of the meter, a photo of the site."""
+    if order.needs_time and execution.executed_at is None:
+        raise InvalidValue(_("该措施的回报须写明执行时间"), field="executed_at", code="time_missing")
+    if order.needs_meter_reading and execution.meter_reading is None:
+        raise InvalidValue(_("该措施的回报须写明表计示数"), field="meter_reading", code="reading_missing")
+    if order.needs_photo and not OrderPhoto.objects.standing().filter(order=order).exists():
+        raise InvalidValue(_("该措施的回报须先上传现场照片"), field="photo", code="photo_missing")
 
 
 def _check(execution: Execution, order: Order, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import casefile, measure_form, measures, order_form, order_papers, order_steps, orders
+from tracker.web import casefile, measure_form, measures, order_form, order_papers, order_photos, order_steps, orders
 
 urlpatterns: list[URLPattern] = [
     path("orders/", orders.index, name="orders"),
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("orders/<int:pk>/notice.docx", order_papers.notice, name="order_notice"),
     path("orders/<int:pk>/execution/", order_steps.report, name="order_execute"),
     path("orders/<int:pk>/safety/", order_steps.safety, name="order_safety"),
+    path("orders/<int:pk>/photos/", order_photos.add, name="order_photo_add"),
+    path("orders/<int:pk>/photos/<uuid:photo>/", order_photos.original, name="order_photo"),
+    path("orders/<int:pk>/photos/<uuid:photo>/small.jpg", order_photos.thumbnail, name="order_photo_small"),
+    path("orders/<int:pk>/photos/<uuid:photo>/void/", order_photos.void, name="order_photo_void"),
     path("orders/<int:pk>/<slug:verb>/", order_steps.advance, name="order_move"),
     path("measures/", measures.measures, name="measures"),
     path("measures/new/", measure_form.measure_new, name="measure_new"),

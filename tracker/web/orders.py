@@ -8,9 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker.enforcement.order_tables import Order, OrderStep
+from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.services import allowed_order_moves
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.values.dates import today
-from tracker.web.forms.orders import CompleteForm, ExecuteForm, MoveForm, OrderFilter
+from tracker.web.forms.orders import CompleteForm, ExecuteForm, MoveForm, OrderFilter, PhotoForm
 from tracker.web.histories import history_of
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
@@ -63,11 +66,20 @@ def order_page(
         "may_execute": any(step.verb == "execute" for step in moves),
         "execute_form": form or ExecuteForm(initial=known),
         "move_form": MoveForm(initial={"on": today(), "version": order.version}, auto_id=False),
+        "photos": OrderPhoto.objects.visible_to(officer).standing().filter(order=order).select_related("added_by"),
+        "photo_form": PhotoForm(auto_id="photo_%s"),
+        "may_photograph": _may_photograph(order, officer),
         "steps": OrderStep.objects.visible_to(officer).filter(order=order).select_related("by"),
         "sees_target": bool(officer.scope),
         "history": history_of(order, officer),
     }
     return render(request, "tracker/enforcement/detail.html", context, status=status)
+
+
+def _may_photograph(order: Order, officer: Officer) -> bool:
+    open_states = ("issued", "acknowledged", "executed")
+    mine = bool(order.issued_to_id) and order.issued_to_id == officer.own_organisation
+    return mine and order.state in open_states and may(officer, "execute", "order")
 
 
 def _found(order: Order) -> dict[str, Any]:

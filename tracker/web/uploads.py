@@ -9,11 +9,10 @@ from tracker.jobs.services import submit
 from tracker.officers.permissions import may
 from tracker.tasks import wake
 from tracker.web.forms.filters import UploadFilter
-from tracker.web.forms.uploads import UploadForm
+from tracker.web.forms.uploads import UploadForm, kinds_for
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import chosen_plan
-from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
 from tracker.workbooks.receiving import receive
@@ -37,13 +36,15 @@ def index(request: OfficerRequest) -> Reply:
 @page("upload", "change")
 def new(request: OfficerRequest) -> HttpResponse:
     """Choose kind, plan and file; the file is kept and a worker told, and the page answers at once."""
-    form = UploadForm(initial={"kind": request.GET.get("kind", "targets"), "plan": chosen_plan(request)})
+    kinds = kinds_for(request.user)
+    known = {"kind": request.GET.get("kind", "targets" if "targets" in kinds else kinds[0])}
+    form = UploadForm(initial=known | {"plan": chosen_plan(request)}, officer=request.user)
     if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, officer=request.user)
         if form.is_valid():
             said = form.cleaned_data
             upload = receive(file=said["file"], kind=said["kind"], plan=said["plan"], by=request.user)
             submit(kind="upload", subject=str(upload.pk), by=request.user)
             wake("upload")
             return redirect("upload", pk=upload.pk)
-    return render(request, "tracker/uploads/new.html", {"form": form, "kinds": [KINDS[code] for code in CODECS]})
+    return render(request, "tracker/uploads/new.html", {"form": form, "kinds": [KINDS[code] for code in kinds]})

@@ -24,7 +24,7 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
 
     `on` is the business date, the day of `now` unless told.
     """
-    require(by, "change", "upload", region=upload.region_id)
+    _require(upload, by)
     if upload.uploaded_by_id != by.pk:
         raise IllegalState(_("只有上传人可以应用此文件"))
     claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED).update(
@@ -43,11 +43,17 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
 @transaction.atomic
 def cancel_upload(*, upload: Upload, by: Officer) -> Upload:
     """Set a preview aside; the file and its rows stay on record."""
-    require(by, "change", "upload", region=upload.region_id)
+    _require(upload, by)
     open_states = [Upload.State.RECEIVED, Upload.State.READING, Upload.State.PREVIEWED]
     if not Upload.objects.filter(pk=upload.pk, state__in=open_states).update(state=Upload.State.CANCELLED):
         raise IllegalState(state=upload.state)
     return Upload.objects.get(pk=upload.pk)
+
+
+def _require(upload: Upload, by: Officer) -> None:
+    """That the officer may deal with the file: by region, or as one sent by their own organisation."""
+    sent_by_own = bool(upload.organisation_id) and upload.organisation_id == by.own_organisation
+    require(by, "change", "upload", region=None if sent_by_own else upload.region_id)
 
 
 def _check_preview(kept: Sequence[UploadRow], result: MergeResult) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import TextChoices
+from django.db.models import F, TextChoices
 
 from tracker.catalogue.models import FacilityKind
+from tracker.enforcement.order_tables import Order
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Industry, Organisation, Region, RegionAlias
@@ -26,6 +27,7 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
             "county": _regions(Region.Level.COUNTY, plan.deadline),
             "industry": _industries(industries),
             "organisation": _organisations(),
+            "order": _orders(officer),
             "stage": _stages(),
             "ownership": _choices(Enterprise.Ownership),
             "facility_status": _choices(Facility.Status),
@@ -90,6 +92,15 @@ def _stages() -> Source:
     aliases = {"已停产": Stage.STOPPED, "关停": Stage.STOPPED, "停产": Stage.STOPPED, "已断电": Stage.CUT_OFF}
     aliases |= {"拆除": Stage.DISMANTLED, "已完成": Stage.REPORTED, "验收": Stage.ACCEPTED}
     return Source([Option(str(value), str(label)) for value, label in Stage.choices], aliases)
+
+
+def _orders(officer: Officer) -> Source:
+    """The orders issued to a department, by their numbers: those still to be executed on top of the drop-down."""
+    if not officer.own_organisation:
+        return Source([])
+    issued = Order.objects.visible_to(officer).exclude(number="")
+    rows = issued.order_by(F("executed_on").desc(nulls_first=True), "due_on", "pk").values_list("number", flat=True)
+    return Source(Option(number, number) for number in rows)
 
 
 def _organisations() -> Source:

@@ -16,7 +16,9 @@ from tracker.workbooks.models import Upload, UploadRow
 
 def keep_rows(upload: Upload, rows: Sequence[Row], result: MergeResult) -> None:
     """Store every row's effect."""
-    columns = ("upload_id", "region_id", "sheet", "row_number", "values", "before", "action", "interpreted")
+    columns = (
+        "upload_id", "region_id", "organisation_id", "sheet", "row_number", "values", "before", "action", "interpreted",
+    )  # fmt: skip
     pairs = zip(rows, result.effects, strict=True)
     insert_rows(UploadRow, columns, (_kept(upload, row, effect) for row, effect in pairs))
 
@@ -24,7 +26,8 @@ def keep_rows(upload: Upload, rows: Sequence[Row], result: MergeResult) -> None:
 def _kept(upload: Upload, row: Row, effect: RowEffect) -> tuple[Any, ...]:
     before = None if effect.before is None else _json(effect.before)
     interpreted = _json([read.as_dict() for read in row.interpreted])
-    return (upload.pk, upload.region_id, row.sheet, row.number, _json(row.values), before, effect.action, interpreted)
+    where = (upload.pk, upload.region_id, upload.organisation_id, row.sheet, row.number)
+    return (*where, _json(row.values), before, effect.action, interpreted)
 
 
 def _json(value: Any) -> str:

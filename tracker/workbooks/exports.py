@@ -33,8 +33,8 @@ def export_workbook(
 def template_workbook(*, kind: str, plan: Plan, by: Officer, out: Path | IO[bytes]) -> int:
     """An upload template filled with the officer's current rows: edit, add, upload; returns how many it holds."""
     codec = codec_of(kind)
-    require(by, "change", codec.resource)
-    rows = codec.current(codec.visible(plan, by))
+    require(by, codec.asks, codec.resource)
+    rows = codec.current(codec.to_fill_in(plan, by))
     return write_template(codec.kind, rows, lookups_of(by, plan), out, _heading(codec, plan), plan=plan.code)
 
 

@@ -12,7 +12,7 @@ from tracker.audit.history import tracked
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan
-from tracker.regions.models import Region
+from tracker.regions.models import Organisation, Region
 
 
 class UploadQuerySet(ScopedQuerySet["Upload"]):
@@ -25,6 +25,7 @@ class Upload(models.Model):
 
     resource = "upload"
     scope_column = "region_id"
+    scope_organisation_column = "organisation_id"
 
     class State(models.TextChoices):
         RECEIVED = "received", _("已接收")
@@ -38,6 +39,9 @@ class Upload(models.Model):
     kind = models.CharField(_("表种"), max_length=20)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="uploads", verbose_name=_("计划"))
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("上传人区划"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上传部门")
+    )
     file = models.FileField(_("文件"), upload_to="uploads/%Y/%m/")
     file_name = models.CharField(_("文件名"), max_length=200)
     size = models.PositiveIntegerField(_("大小（字节）"))
@@ -85,6 +89,7 @@ class UploadRow(models.Model):
 
     resource = "upload"
     scope_column = "region_id"
+    scope_organisation_column = "organisation_id"
 
     class Action(models.TextChoices):
         CREATE = "create", _("新增")
@@ -93,6 +98,9 @@ class UploadRow(models.Model):
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="row_set", verbose_name=_("上传"))
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("上传人区划"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上传部门")
+    )
     sheet = models.CharField(_("工作表"), max_length=60)
     row_number = models.PositiveIntegerField(_("行号"))
     values = models.JSONField(_("内容"))

@@ -23,6 +23,7 @@ def receive(*, file: File[bytes], kind: str, plan: Plan, by: Officer) -> Upload:
     require(by, "change", "upload")
     if kind not in CODECS:
         raise InvalidValue(_("未知的表种"), field="kind", found=kind, expected="、".join(CODECS))
+    require(by, CODECS[kind].asks, CODECS[kind].resource)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -31,6 +32,7 @@ def receive(*, file: File[bytes], kind: str, plan: Plan, by: Officer) -> Upload:
         kind=kind,
         plan=plan,
         region=by.region,
+        organisation_id=by.own_organisation or None,
         file_name=name,
         size=file.size,
         sha256=digest.hexdigest(),

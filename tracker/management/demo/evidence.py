@@ -37,7 +37,7 @@ def supply(wanted: Iterable[Wanted], by: Officer) -> int:
 
 def _made(one: Wanted, by: Officer) -> Evidence:
     luck = random.Random(f"{one.target.pk}:{one.kind}:{one.on}")  # noqa: S311 - invented scenes
-    data = _scene(one, luck) if one.kind in PHOTOS else _paper(one)
+    data = scene(one, luck) if one.kind in PHOTOS else _paper(one)
     examined = examine(data, one.kind)
     row = Evidence(
         target=one.target, region_id=one.target.region_id, kind=one.kind, added_by=by, size=len(data),
@@ -52,7 +52,7 @@ def _made(one: Wanted, by: Officer) -> Evidence:
     return row
 
 
-def _scene(one: Wanted, luck: random.Random) -> bytes:
+def scene(one: Wanted, luck: random.Random) -> bytes:
     """Sky, ground and the works: standing before, gone after; written as a phone would."""
     image = Image.new("RGB", _SIZE, (luck.randint(120, 200), luck.randint(150, 210), 230))
     draw = ImageDraw.Draw(image)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -11,11 +13,14 @@ from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.lifting import propose_lifting
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order
+from tracker.enforcement.photographing import attach_photo
 from tracker.enforcement.proposing import Grounds, propose
 from tracker.enforcement.services import Said, move
 from tracker.management.demo.accounts import city_officers, officer
+from tracker.management.demo.evidence import Wanted, scene
 from tracker.officers.models import Officer
 from tracker.targets.models import Target
+from tracker.targets.stages import EvidenceKind
 
 GROUND = "逾期未完成淘汰任务，经预警和督办仍未拆除"
 WAY = ("review", "serve", "decide", "issue", "acknowledge", "execute", "verify")
@@ -49,6 +54,14 @@ def make_orders(today: date) -> int:
     return len(late)
 
 
+def _photograph(order: Order, by: Officer, day: date) -> None:
+    """What the department's people took on the site."""
+    if order.needs_photo and order.target is not None:
+        shown = Wanted(order.target, EvidenceKind.PHOTO_DURING, day)
+        drawn = scene(shown, random.Random(f"order:{order.pk}"))  # noqa: S311 - invented scenes
+        attach_photo(order=order, file=io.BytesIO(drawn), name="现场照片.jpg", by=by, note="总表断开后（演示）")
+
+
 class _Tale:
     """One order, told step by step by those whose step it is."""
 
@@ -73,6 +86,7 @@ class _Tale:
         by = self.executor if verb in BY_DEPARTMENT else self.city if verb in ("serve", "verify") else self.province
         with acting(by.actor, reason="演示数据"):
             if verb == "execute":
+                _photograph(order, by, day)
                 reading = Decimal(1000 + order.pk * 37) if order.measure_id != "cut-credit" else None
                 told = Execution(day, "执行班组负责人（演示）", time(9, 30), reading, "已现场执行并拍照")
                 return execute(order=order, execution=told, by=by, on=day)

@@ -11,6 +11,7 @@ from tracker.enforcement.conditions import Subject
 from tracker.enforcement.measures import Measure, Precondition
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.states import OrderState
+from tracker.progress.evidence_files import LARGEST
 from tracker.web.forms.fields import ALL, AmountField, DayField
 from tracker.web.forms.filters import FilterForm
 
@@ -87,6 +88,23 @@ class ExecuteForm(forms.Form):
     meter_reading = AmountField(label=_("表计示数"), required=False)
     note = forms.CharField(label=_("执行说明"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PhotoForm(forms.Form):
+    """One photo of the site; on a phone the camera opens."""
+
+    file = forms.FileField(
+        label=_("现场照片"), help_text=_("JPEG 或 PNG，每张不超过 20 MB"), max_length=200,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )  # fmt: skip
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+    def clean_file(self) -> Any:
+        """Told before the file is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("文件超过 20 MiB"), code="too_large")
+        return file
 
 
 class CompleteForm(forms.Form):

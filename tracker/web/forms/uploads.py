@@ -9,12 +9,19 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.quotas.models import Plan
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.kinds import KINDS
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 MOST_BYTES = 20 * 1024 * 1024
+
+
+def kinds_for(officer: Officer) -> list[str]:
+    """The kinds of workbook an officer may send at all."""
+    return [code for code, codec in CODECS.items() if may(officer, codec.asks, codec.resource)]
 
 
 class UploadForm(forms.Form):
@@ -26,9 +33,10 @@ class UploadForm(forms.Form):
         label=_("文件"), widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}), max_length=200
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["kind"].choices = [(code, KINDS[code].title) for code in CODECS]  # type: ignore[attr-defined]
+        kinds = [(code, KINDS[code].title) for code in kinds_for(officer)]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         """Size and ending are told at once; what the file really is, the reader finds out."""

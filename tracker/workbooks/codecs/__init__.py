@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tracker.workbooks.codecs import facilities, progress, quotas, readings, targets
+from tracker.workbooks.codecs import executions, facilities, progress, quotas, readings, targets
 from tracker.workbooks.codecs.base import Codec
 
 CODECS: dict[str, Codec] = {
-    codec.kind.code: codec for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC, progress.CODEC, readings.CODEC)
+    codec.kind.code: codec
+    for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC, progress.CODEC, readings.CODEC, executions.CODEC)
 }
 
 __all__ = ["CODECS", "Codec"]

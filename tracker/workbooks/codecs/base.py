@@ -29,6 +29,11 @@ class Codec:
     verb: Callable[..., MergeResult]
     visible: Callable[[Plan, Officer], QuerySet[Any]]
     values_of: Callable[[Any], Values]
+    asks: str = "change"  # the verb of the permission table a sender needs
+
+    def to_fill_in(self, plan: Plan, officer: Officer) -> QuerySet[Any]:
+        """The rows a template starts with: what stands, unless the kind asks for something else."""
+        return self.visible(plan, officer)
 
     def merge(
         self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tracker.workbooks.kinds.base import ROW_ID, ROW_ID_HEADER, Column, Kind, Type
+from tracker.workbooks.kinds.executions import EXECUTIONS
 from tracker.workbooks.kinds.facilities import FACILITIES
 from tracker.workbooks.kinds.progress import PROGRESS
 from tracker.workbooks.kinds.quotas import QUOTAS
 from tracker.workbooks.kinds.readings import READINGS
 from tracker.workbooks.kinds.targets import TARGETS
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (QUOTAS, TARGETS, FACILITIES, PROGRESS, READINGS)}
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (QUOTAS, TARGETS, FACILITIES, PROGRESS, READINGS, EXECUTIONS)}
 
 __all__ = ["KINDS", "ROW_ID", "ROW_ID_HEADER", "Column", "Kind", "Type"]
