@@ -1,10 +1,12 @@
 """Table of contents: every table of the house, in campaign order. No code lives here."""
 
+from tracker.alerts.ladder_tables import Escalation, LadderRung, Leader
 from tracker.alerts.models import Alert, AlertNotice, ScanRun
 from tracker.catalogue.models import Attribute, CatalogueEdition, CatalogueEntry, Criterion, FacilityKind
 from tracker.contracts.models import Contract, ContractClause, ContractLine, ContractScan
 from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.deadlines.calendar_tables import CalendarDay
+from tracker.deadlines.change_tables import DeadlineChange, ExtensionRequest
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.enforcement.photo_tables import OrderPhoto
@@ -50,11 +52,14 @@ __all__ = [
     "ContractScan",
     "ContractTerm",
     "Criterion",
+    "DeadlineChange",
     "Draw",
     "Enterprise",
     "EnterpriseYear",
+    "Escalation",
     "Evidence",
     "Extension",
+    "ExtensionRequest",
     "Facility",
     "FacilityFact",
     "FacilityKind",
@@ -67,6 +72,8 @@ __all__ = [
     "InspectionMember",
     "InspectionPoint",
     "Job",
+    "LadderRung",
+    "Leader",
     "MailAttachment",
     "MailPreference",
     "Measure",

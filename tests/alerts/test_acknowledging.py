@@ -6,8 +6,8 @@ import pytest
 
 from fixtures import reference
 from fixtures.factories import AlertFactory, OfficerFactory
+from tracker.alerts.handling import acknowledge
 from tracker.alerts.models import Alert
-from tracker.alerts.services import acknowledge
 from tracker.officers.roles import Role
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
 

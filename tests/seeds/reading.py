@@ -36,6 +36,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "industries": ("code",),
     "industry_aliases": ("alias",),
     "industry_codes": ("industry", "edition", "gb_code"),
+    "ladder": ("code",),
     "measures": ("code",),
     "milestones": ("code",),
     "money": ("code",),
@@ -112,6 +113,8 @@ CHOICES: dict[tuple[str, str], set[str]] = {
     ("documents", "kind"): {"source", "press", "general"},
     ("industry_codes", "edition"): {"GB/T 4754-2002", "GB/T 4754-2011", "GB/T 4754-2017"},
     ("industry_codes", "match"): {"exact", "part"},
+    ("ladder", "moment"): {"due_soon", "overdue"},
+    ("ladder", "task"): {"", "enforce", "circular"},
     ("measures", "kind"): {"cut_off", "licence", "tax", "price", "credit", "hold", "exclusion"},
     ("measures", "precondition"): {
         "overdue_target",

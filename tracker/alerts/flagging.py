@@ -7,7 +7,7 @@ of the flags keep a scan with nothing new from looking at the targets at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -16,6 +16,8 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.sql import UpdateQuery
 
+from tracker.alerts.ladder import next_offset
+from tracker.alerts.ladder_tables import LadderRung
 from tracker.alerts.models import Alert, ScanRun
 from tracker.targets.models import Target
 from tracker.targets.overdue import alerts_out_of_date_q, due_soon_since, overdue_since
@@ -60,12 +62,13 @@ def settle(*, on: date) -> Effect:
     return _run(_SETTLE.format(forgotten=forgotten), [*parameters, on])
 
 
-def raise_alerts(watch: Watch, *, on: date, run: ScanRun, tell: bool) -> Effect:
+def raise_alerts(watch: Watch, *, on: date, run: ScanRun, rungs: Sequence[LadderRung], tell: bool) -> Effect:
     """Flag and alert whatever newly falls under the watch; a due-soon alert ends where the target is overdue."""
     flagged, parameters = _update(watch.unflagged(on), **{watch.flag: True, "alerted_due_on": F("due_on")})
     lag = (watch.since(on) - on).days
+    ahead = next_offset(rungs, moment=watch.kind, kind="target", after=lag)
     told_in = run.pk if tell else None
-    return _run(_RAISE.format(flagged=flagged), [*parameters, on, watch.kind, watch.kind, lag, on, told_in])
+    return _run(_RAISE.format(flagged=flagged), [*parameters, on, watch.kind, watch.kind, lag, on, told_in, ahead])
 
 
 def tell_the_untold(run: ScanRun) -> int:
@@ -107,11 +110,15 @@ resolved AS (
 ),
 raised AS (
     INSERT INTO tracker_alert
-        (kind, target_id, region_id, due_on, holds_from, scanned_on, state, note, version, occasion, told_in_id)
-    SELECT %s, f.id, f.region_id, f.due_on, f.due_on + %s, %s, 'open', '', 1, 1, %s FROM flagged f
+        (kind, subject_kind, subject_id, target_id, title, region_id, due_on, holds_from, scanned_on, state, note,
+         snooze_reason, level, rung, task, version, occasion, told_in_id, next_on)
+    SELECT %s, 'target', f.id, f.id, '', f.region_id, f.due_on, f.due_on + %s, %s, 'open', '', '', 0, '', '', 1, 1, %s,
+           f.due_on + %s::int
+    FROM flagged f
     ON CONFLICT (kind, target_id, due_on) DO UPDATE
         SET state = 'open', resolved_on = NULL, acknowledged_by_id = NULL, acknowledged_on = NULL, note = '',
-            scanned_on = EXCLUDED.scanned_on, told_in_id = EXCLUDED.told_in_id,
+            scanned_on = EXCLUDED.scanned_on, told_in_id = EXCLUDED.told_in_id, snoozed_until = NULL,
+            next_on = EXCLUDED.next_on,
             occasion = tracker_alert.occasion + 1, version = tracker_alert.version + 1
         WHERE tracker_alert.state = 'resolved'
     RETURNING id

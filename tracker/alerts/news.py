@@ -12,16 +12,19 @@ from datetime import date
 from decimal import Decimal
 from heapq import merge
 from itertools import islice
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 
+from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert, ScanRun
 from tracker.alerts.recipients import Recipient
 from tracker.regions.models import Region
 
 LISTED = 100
-_ORDER = ("-kind", "due_on", "target_id")  # overdue before due soon
+_ORDER = ("-kind", "due_on", "pk")  # overdue before due soon
 
 
 @dataclass(frozen=True, order=True)
@@ -31,12 +34,13 @@ class Line:
     soon: bool
     days: int = field(compare=False)  # late, or left
     due_on: date
-    target_id: int
-    region: str
-    enterprise: str
-    facility: str
-    amount: Decimal
-    unit: str
+    alert_id: int
+    path: str = field(compare=False)  # of the page of what it is about
+    region: str = field(compare=False)
+    enterprise: str = field(compare=False)  # or what something else than a target is called
+    facility: Any = field(compare=False)  # or the kind of deadline, in the reader's language
+    amount: Decimal | None = field(compare=False)
+    unit: str = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -147,15 +151,29 @@ def _lines(new: QuerySet[Alert], on: date) -> dict[str, list[Line]]:
     first = new.order_by().annotate(place=place).filter(place__lte=LISTED).values("pk")
     lines: dict[str, list[Line]] = {}
     rows = Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER)
-    for region, kind, due_on, *rest in rows.values_list("region_id", "kind", *_COLUMNS):
-        line = Line(kind == Alert.Kind.DUE_SOON, abs((on - due_on).days), due_on, *rest)
+    for region, kind, due_on, pk, about, number, title, *rest in rows.values_list("region_id", "kind", *_COLUMNS):
+        days = abs((on - due_on).days)
+        line = Line(kind == Alert.Kind.DUE_SOON, days, due_on, pk, page_of(about, number), *_told(about, title, rest))
         lines.setdefault(region, []).append(line)
     return lines
 
 
+def page_of(kind: str, number: int) -> str:
+    """The address of the page of what an alert is about."""
+    return reverse(KINDS[kind].page, args=[number])
+
+
+def _told(kind: str, title: str, rest: list[Any]) -> list[Any]:
+    """Of a target its enterprise, equipment and amount; of anything else what it is called and what kind it is."""
+    return rest if kind == "target" else [rest[0], title, KINDS[kind].label, None, ""]
+
+
 _COLUMNS = (
     "due_on",
-    "target_id",
+    "pk",
+    "subject_kind",
+    "subject_id",
+    "title",
     "region__name",
     "target__enterprise__name",
     "target__facility__name",

@@ -1,26 +1,23 @@
-"""The verbs of the alerts room: scan the deadlines, acknowledge an alert."""
+"""The verbs of the nightly scan: watch every kind of deadline, scan the targets, climb the ladder, tell."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, DateTimeField, Func
-from django.utils.translation import gettext as _
 
+from tracker.alerts.climbing import climb
+from tracker.alerts.climbing import tell_the_untold as tell_of_rungs
 from tracker.alerts.digest import queue_digests
 from tracker.alerts.flagging import DUE_SOON, OVERDUE, raise_alerts, settle, tell_the_untold
+from tracker.alerts.ladder import active_rungs
 from tracker.alerts.models import Alert, ScanRun
-from tracker.alerts.states import MOVES
+from tracker.alerts.watching import watch
 from tracker.audit.acting import acting, system
-from tracker.audit.conflicts import change_seen
-from tracker.officers.models import Officer
-from tracker.officers.permissions import require
 from tracker.targets.models import Target
-from tracker.values.errors import InvalidValue
 
-NOTE_LENGTH = 300
 _NOW = Func(function="clock_timestamp", output_field=DateTimeField())
 
 
@@ -45,10 +42,13 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
         _take_turn()
         past = past or ScanRun.objects.filter(on__gt=on).exists()
         run = ScanRun.objects.create(on=on)
-        effects = [settle(on=on)] + [raise_alerts(watch, on=on, run=run, tell=tell) for watch in (OVERDUE, DUE_SOON)]
+        rungs = list(active_rungs())
+        effects = [settle(on=on)]
+        effects += [raise_alerts(each, on=on, run=run, rungs=rungs, tell=tell) for each in (OVERDUE, DUE_SOON)]
         raised = sum(effect.raised for effect in effects)
-        untold = tell_the_untold(run) if tell else 0
-        queued = queue_digests(run, something_new=bool(raised + untold)) if tell else 0
+        reached = climb(on=on)
+        untold = tell_the_untold(run) + tell_of_rungs(run) if tell else 0
+        queued = queue_digests(run, something_new=bool(raised + reached + untold)) if tell else 0
         due_soon, overdue = _totals_as_of(on) if past else _standing()
         result = ScanResult(on, due_soon, overdue, raised, queued)
         resolved = sum(effect.resolved for effect in effects)
@@ -56,16 +56,10 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
     return result
 
 
-@transaction.atomic
-def acknowledge(*, alert: Alert, by: Officer, on: date, note: str, seen_version: int) -> Alert:
-    """签收: an officer takes note of an alert and says what will be done; it stands until its cause is gone."""
-    require(by, "change", "alert", region=alert.region_id)
-    if len(note) > NOTE_LENGTH:
-        raise InvalidValue(_("处理意见过长"), field="note", found=len(note), expected=f"≤ {NOTE_LENGTH}")
-    move = MOVES.check("acknowledge", alert.state)
-    changes = {"state": move.target, "acknowledged_by": by, "acknowledged_on": on, "note": note.strip()}
-    acknowledged: Alert = change_seen(alert, seen_version=seen_version, changes=changes)
-    return acknowledged
+def nightly(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
+    """每日扫描: every kind of deadline is watched, then the targets are scanned and everybody is told once of it all."""
+    watch(on=on)
+    return scan(on=on, past=past, tell=tell)
 
 
 def _take_turn() -> None:
@@ -75,7 +69,9 @@ def _take_turn() -> None:
 
 def _standing() -> tuple[int, int]:
     """Due soon and overdue now: after the scan these are the standing alerts."""
-    rows = Alert.objects.unresolved().order_by().values_list("kind").annotate(n=Count("pk"))
+    rows = (
+        Alert.objects.unresolved().filter(target__isnull=False).order_by().values_list("kind").annotate(n=Count("pk"))
+    )
     found = dict(rows)
     return found.get(Alert.Kind.DUE_SOON, 0), found.get(Alert.Kind.OVERDUE, 0)
 

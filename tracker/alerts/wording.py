@@ -38,11 +38,6 @@ def write(digest: Digest, language: str, *, optional: bool = False) -> tuple[str
         return _subject(digest), text, html
 
 
-def target_page(site: str, target_id: int) -> str:
-    """The address of a target's page."""
-    return f"{site}/targets/{target_id}/"
-
-
 def _parted(digest: Digest, site: str, rows: Callable[[list[Line], str], str]) -> dict[str, str]:
     """The rows of each table."""
     late, soon = ([line for line in digest.lines if line.soon is wanted] for wanted in (False, True))
@@ -50,18 +45,18 @@ def _parted(digest: Digest, site: str, rows: Callable[[list[Line], str], str]) -
 
 
 def _html_rows(lines: list[Line], site: str) -> SafeString:
-    written = (_HTML_ROW % (target_page(site, line.target_id), *map(escape, _cells(line))) for line in lines)
+    written = (_HTML_ROW % (site + line.path, *map(escape, _cells(line))) for line in lines)
     return SafeString("\n".join(written))
 
 
 def _text_rows(lines: list[Line], site: str) -> str:
-    written = (f"* {' | '.join(_cells(line))}\n  {target_page(site, line.target_id)}" for line in lines)
+    written = (f"* {' | '.join(_cells(line))}\n  {site}{line.path}" for line in lines)
     return "\n".join(written)
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    amount = f"{line.amount.normalize():,f} {line.unit}"
-    return (line.enterprise, line.facility, line.region, amount, line.due_on.isoformat(), str(line.days))
+    amount = f"{line.amount.normalize():,f} {line.unit}" if line.amount is not None else ""
+    return (line.enterprise, str(line.facility), line.region, amount, line.due_on.isoformat(), str(line.days))
 
 
 _CELL = "border-top:1px solid #d6dde4"

@@ -95,7 +95,24 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "history": _READERS,
         "export": _READERS,
     },
-    "alert": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
+    # A department sees what it has to execute by a day, and what the ladder told it of.
+    "alert": {
+        "view": (M, C, P, D, A),
+        "change": (M, C, P, D),
+        "settle": (P,),
+        "history": _READERS,
+        "export": (M, C, P, D, A),
+    },
+    # Whoever asks for an extension never decides on it.
+    "deadline": {
+        "view": (M, C, P, D, A),
+        "request": (M, C, P, D),
+        "decide": (P,),
+        "pause": (P,),
+        "history": _READERS,
+    },
+    "ladder": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A, SYS)},
+    "leader": {"view": _READERS, "change": (M, P), "history": _READERS},
     # A department sends returns of the orders issued to it; each kind of workbook asks for its own room's verb on top.
     "upload": {"view": (M, C, P, D, A), "change": (M, C, P, D), "history": _READERS, "export": _READERS},
     # One's own background work; the system administrator looks after everybody's, without seeing what it is about.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.audit.history import tracked
 from tracker.catalogue.models import CatalogueEdition
 from tracker.officers.visibility import ScopedQuerySet
-from tracker.quotas.states import PlanState
+from tracker.quotas.states import IN_FORCE, PlanState
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Organisation, Region
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
@@ -52,7 +52,7 @@ class Plan(models.Model):
     @property
     def in_force(self) -> bool:
         """Whether the plan is issued and not closed: its amounts now change by approved adjustments."""
-        return self.state in (PlanState.ISSUED, PlanState.ADJUSTED)
+        return self.state in IN_FORCE
 
 
 class QuotaQuerySet(ScopedQuerySet["Quota"]):

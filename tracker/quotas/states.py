@@ -18,6 +18,10 @@ class PlanState(models.TextChoices):
     CLOSED = "closed", _("已结案")
 
 
+# In these a plan holds: it is issued and not closed.
+IN_FORCE = (PlanState.ISSUED, PlanState.ADJUSTED)
+
+
 # `needs` names what a move asks for: "sums" that every task is handed on in full, "document" a document number.
 PLAN_MOVES = TransitionTable(
     [

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q
 
+from tracker.deadlines.rule import ahead_q, past_q
+
 DUE_SOON_DAYS = 30
 
 
@@ -23,12 +25,12 @@ def open_q(as_of: date, *, done: str = "completed_on", withdrawn: str = "withdra
 
 def overdue_q(as_of: date, *, due: str = "due_on", done: str = "completed_on") -> Q:
     """Overdue on the day `as_of`: open, and the due day is past."""
-    return Q(**{f"{due}__lt": as_of}) & open_q(as_of, done=done)
+    return past_q(as_of, due=due) & open_q(as_of, done=done)
 
 
 def due_soon_q(as_of: date, *, days: int = DUE_SOON_DAYS, due: str = "due_on", done: str = "completed_on") -> Q:
     """Due soon on the day `as_of`: open, not overdue, and due within `days` days (the due day included)."""
-    return Q(**{f"{due}__gte": as_of, f"{due}__lte": as_of + timedelta(days=days)}) & open_q(as_of, done=done)
+    return ahead_q(as_of, until=as_of + timedelta(days=days), due=due) & open_q(as_of, done=done)
 
 
 def overdue_since(due_on: date) -> date:

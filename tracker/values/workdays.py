@@ -75,6 +75,12 @@ class WorkingCalendar:
         """How many working days lie after `first`, up to and with `last`; none where `last` is not later."""
         return sum(self.is_working(first + n * _DAY) for n in range(1, (last - first).days + 1))
 
+    def previous_working(self, day: date) -> date:
+        """The day itself where offices work, else the last on which they did."""
+        while not self.is_working(day):
+            day -= _DAY
+        return day
+
     def next_working(self, day: date) -> date:
         """The day itself where offices work, else the next on which they do."""
         while not self.is_working(day):

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from tracker.alerts.handling import acknowledge as acknowledge_alert
 from tracker.alerts.models import Alert
-from tracker.alerts.services import acknowledge as acknowledge_alert
 from tracker.officers.permissions import may
 from tracker.values.dates import today
 from tracker.web.editing import checked

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.alerts.handling import acknowledge
 from tracker.alerts.models import Alert
-from tracker.alerts.services import acknowledge, scan
+from tracker.alerts.services import scan
 from tracker.audit.acting import acting
 from tracker.management.demo.accounts import officer
 

@@ -10,11 +10,18 @@ from typing import Any
 from django.db import connection
 
 from tracker.audit.acting import acting, system
-from tracker.management.seeding import catalogue, enforcement, facts, industries, plan, regions
+from tracker.management.seeding import catalogue, enforcement, facts, industries, ladder, plan, regions
 from tracker.management.seeding.loading import Load, Rows
 from tracker.management.seeding.reading import SeedFile, read_all
 
-LOADS: list[Load] = [*regions.LOADS, *industries.LOADS, *catalogue.LOADS, *enforcement.LOADS, *plan.LOADS]
+LOADS: list[Load] = [
+    *regions.LOADS,
+    *industries.LOADS,
+    *catalogue.LOADS,
+    *enforcement.LOADS,
+    *ladder.LOADS,
+    *plan.LOADS,
+]
 FILES: list[SeedFile] = [
     regions.DOCUMENTS,
     *(load.file for load in LOADS),

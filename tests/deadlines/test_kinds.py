@@ -1,0 +1,85 @@
+"""Every kind of deadline, by the one rule: on the day before its due day, on it, and after; and once it is finished."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtures.deadlines import MAKERS
+from tracker.alerts.kinds import KINDS, WATCHED
+from tracker.alerts.models import Alert
+from tracker.alerts.watching import watch
+from tracker.deadlines.kinds import DeadlineKind
+from tracker.deadlines.rule import DueState, state_on
+from tracker.values.workdays import WorkingCalendar
+
+DUE = date(2010, 9, 15)  # a Wednesday, and a working day
+DAY = timedelta(days=1)
+CALENDAR = WorkingCalendar()
+
+
+def found(kind: DeadlineKind, on: date, pk: int) -> set[str]:
+    """By which questions the row is found on a day."""
+    asked = {
+        DueState.DUE_SOON: kind.due_soon(on, CALENDAR),
+        DueState.DUE: kind.due_on(on),
+        DueState.OVERDUE: kind.overdue(on),
+    }
+    return {name.value for name, rows in asked.items() if rows.filter(pk=pk).exists()}
+
+
+@pytest.mark.django_db
+def test_every_kind_is_declared_once_and_has_its_fixture() -> None:
+    assert KINDS.keys() == MAKERS.keys()
+    assert [kind.code for kind in WATCHED] == [code for code in KINDS if code != "target"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", MAKERS)
+def test_it_is_due_soon_before_due_on_and_overdue_after_its_day(code: str) -> None:
+    kind, due = KINDS[code], MAKERS[code](DUE)
+    day = due.own_day or DUE
+    first = kind.soon_since(day, CALENDAR)
+    assert found(kind, first - DAY, due.row.pk) == set()
+    assert found(kind, first, due.row.pk) == {"due_soon"}
+    assert found(kind, day, due.row.pk) == {"due_soon", "due"}
+    assert found(kind, day + DAY, due.row.pk) == {"overdue"}
+    due.finish(day + 2 * DAY)
+    assert found(kind, day + 2 * DAY, due.row.pk) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [kind.code for kind in WATCHED])
+def test_watching_raises_once_each_and_ends_what_is_finished(code: str) -> None:
+    due = MAKERS[code](DUE)
+    day = due.own_day or DUE
+    alerts = Alert.objects.filter(subject_kind=code, subject_id=due.row.pk)
+    for on, wanted in ((day, [("due_soon", "open")]), (day + DAY, [("due_soon", "resolved"), ("overdue", "open")])):
+        watch(on=on)
+        watch(on=on)
+        assert list(alerts.order_by("kind").values_list("kind", "state")) == wanted
+    soon, late = alerts.order_by("kind")
+    assert (late.holds_from, late.due_on, late.occasion) == (day + DAY, day, 1)
+    assert soon.holds_from == KINDS[code].soon_since(day, CALENDAR)
+    assert late.title
+    due.finish(day + 2 * DAY)
+    watch(on=day + 2 * DAY)
+    assert set(alerts.values_list("state", flat=True)) == {"resolved"}
+
+
+@given(st.dates(date(2010, 1, 1), date(2010, 12, 31)), st.integers(-60, 60), st.integers(0, 40))
+def test_every_day_has_one_state(due_on: date, away: int, window: int) -> None:
+    on = due_on + away * DAY
+    state = state_on(due_on, on, until=on + window * DAY)
+    assert (state == DueState.OVERDUE) == (on > due_on)
+    assert (state == DueState.DUE) == (on == due_on)
+    assert (state == DueState.DUE_SOON) == (0 < (due_on - on).days <= window)
+
+
+@given(st.dates(date(2010, 1, 1), date(2030, 12, 31)), st.sampled_from(sorted(KINDS)))
+def test_the_first_day_of_due_soon_is_the_first_within_the_horizon(due_on: date, code: str) -> None:
+    kind = KINDS[code]
+    since = kind.soon_since(due_on, CALENDAR)
+    assert kind.horizon(since, CALENDAR) >= due_on
+    assert kind.horizon(since - DAY, CALENDAR) < due_on
