@@ -7,13 +7,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fixtures.deadlines import MAKERS
-from fixtures.factories import DEADLINE, OfficerFactory, TargetFactory
+from fixtures.factories import DEADLINE, OfficerFactory, PlanFactory, TargetFactory
 from tracker.alerts.handling import snooze
 from tracker.alerts.ladder import put_rung
 from tracker.alerts.ladder_tables import Escalation, LadderRung
 from tracker.alerts.models import Alert, Level, Task
 from tracker.alerts.services import nightly, scan
 from tracker.audit.history import events_of
+from tracker.enforcement.order_tables import Order
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.targets.models import Target
@@ -95,6 +96,16 @@ def test_every_kind_climbs(code: str) -> None:
     assert reached(**of) == [("overdue-7", day + 7 * DAY), ("overdue-15", day + 15 * DAY)]
     alert = Alert.objects.get(subject_kind=code, subject_id=due.row.pk)
     assert (alert.level, alert.task) == (Level.PROVINCE, Task.ENFORCE)
+
+
+def test_an_order_is_proposed_where_the_guards_allow_it_else_the_task_stays() -> None:
+    overdue, in_draft = TargetFactory(), TargetFactory(plan=PlanFactory(state="draft"))
+    scan(on=DEADLINE + 15 * DAY)
+    scan(on=DEADLINE + 15 * DAY)
+    order = Order.objects.get()
+    assert (order.target, order.state, order.proposed_by) == (overdue, "proposed", None)
+    outcomes = Escalation.objects.filter(rung="overdue-15").values_list("alert__target", "outcome", "alert__task")
+    assert set(outcomes) == {(overdue.pk, f"order:{order.pk}", ""), (in_draft.pk, "", Task.ENFORCE)}
 
 
 def test_it_stops_when_the_cause_goes_and_begins_anew_with_a_new_due_day() -> None:

@@ -11,7 +11,8 @@ from datetime import date
 from django.db import connection
 
 from tracker.alerts.ladder_tables import Escalation
-from tracker.alerts.models import UNRESOLVED, Alert, ScanRun
+from tracker.alerts.models import UNRESOLVED, Alert, ScanRun, Task
+from tracker.enforcement.proposing import propose_for_overdue
 
 
 def climb(*, on: date) -> int:
@@ -23,6 +24,8 @@ def climb(*, on: date) -> int:
         cursor.execute(_REACH, {"on": on})
         reached = int(cursor.rowcount)
         cursor.execute(_CLIMB, {"on": on})
+    if reached:
+        _propose_orders(on)
     return reached
 
 
@@ -31,6 +34,17 @@ def tell_the_untold(run: ScanRun) -> int:
     return Escalation.objects.untold().update(told_in=run)
 
 
+def _propose_orders(on: date) -> None:
+    """Where the ladder asks for it propose an order; where the guards don't allow one, the task stays in the inbox."""
+    asked = Escalation.objects.filter(task=Task.ENFORCE, reached_on=on, outcome="", alert__target__isnull=False)
+    for escalation in asked.select_related(*_SUBJECT).order_by("pk"):
+        order = propose_for_overdue(target=escalation.alert.target, on=on)
+        if order is not None:
+            Escalation.objects.filter(pk=escalation.pk).update(outcome=f"order:{order.pk}")
+            Alert.objects.filter(pk=escalation.alert_id, task=Task.ENFORCE).update(task=Task.NONE)
+
+
+_SUBJECT = tuple(f"alert__target__{name}" for name in ("plan", "region", "enterprise", "facility"))
 _OFFSET = "CASE r.moment WHEN 'overdue' THEN r.days ELSE -r.days END"
 _ITS_RUNGS = "r.is_active AND r.moment = a.kind AND (cardinality(r.kinds) = 0 OR a.subject_kind = ANY (r.kinds))"
 _TO_CLIMB = "a.next_on <= %(on)s AND a.state IN ('open', 'acknowledged')"

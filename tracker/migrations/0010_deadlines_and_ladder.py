@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0005_price_rates_statements'),
+        ("tracker", "0009_partial_files"),
     ]
 
     operations = [
