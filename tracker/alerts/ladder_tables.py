@@ -81,7 +81,7 @@ class LadderRung(models.Model):
         """What the rung is called."""
         if self.offset == 0:
             return _now("到期当天")
-        words = _now("到期前 %(n)d 天") if self.offset < 0 else _now("逾期 %(n)d 天")
+        words = _now("到期前 %(n)d 天") if self.offset < 0 else _now("逾期第 %(n)d 天")
         return words % {"n": self.days}
 
     @property
