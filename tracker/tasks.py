@@ -26,7 +26,7 @@ from tracker.progress.nightly import work_at_night
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
 from tracker.workbooks.attaching import attach_and_send
-from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
+from tracker.workbooks.carrying import carry_on, settle_abandoned
 
 # A database that is away for a moment is asked again: after 1, 2, 4 … seconds, each time a random part of that.
 AGAIN = {
@@ -84,7 +84,10 @@ def run_upload() -> None:
     """Read uploaded workbooks, one after the other, until none waits."""
     name = f"{socket.gethostname()}:{os.getpid()}"
     work_off(
-        kinds=["upload"], work=lambda job, _progress: read_and_preview(job.subject), clock=timezone.now, worker=name
+        kinds=["upload"],
+        work=lambda job, progress: carry_on(job.subject, progress, on=today()),
+        clock=timezone.now,
+        worker=name,
     )
 
 
@@ -94,7 +97,7 @@ def sweep_jobs() -> None:
     """Ring for work whose message or worker was lost, and for a scan that was missed."""
     for kind in sweep(now=timezone.now()):
         TASK_OF[kind].delay()
-    refuse_abandoned()
+    settle_abandoned()
     forget_the_gone(now=timezone.now())
     if was_missed(today(), at=datetime.now(SHANGHAI).time()):
         scan_deadlines.delay()

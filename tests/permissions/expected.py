@@ -149,6 +149,7 @@ leader       change   MP
 leader       history  MCPA
 upload       view     MCPDA
 upload       change   MCPD
+upload       undo     MCP
 upload       history  MCPA
 upload       export   MCPA
 job          view     MCPDASEU

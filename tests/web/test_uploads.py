@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
+from fixtures import factories
 from tests.web.conftest import World
 from tests.web.test_forms import stored
+from tests.workbooks.rows import good
 from tracker.audit.acting import acting, system
 from tracker.officers.roles import Role
 from tracker.quotas.models import Quota
@@ -36,6 +40,11 @@ def workbook(*rows: list[Any]) -> SimpleUploadedFile:
         sheet.append(cells)
     book.save(out)
     return SimpleUploadedFile("目标任务.xlsx", out.getvalue())
+
+
+def as_stored(values: dict[str, Any]) -> Any:
+    """Values as an upload keeps them."""
+    return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
 @pytest.fixture
@@ -130,3 +139,58 @@ def test_other_kinds_of_files_are_refused_at_the_form(municipal: Client, world: 
     sent = {"kind": "quotas", "plan": world.plan.pk, "file": SimpleUploadedFile("照片.png", b"x")}
     answer = municipal.post(reverse("upload_new"), sent)
     assert "只接受" in answer.context["form"].errors["file"][0]
+
+
+def test_an_applied_workbook_is_undone_on_its_page_with_a_reason(
+    send: Callable[..., Any], municipal: Client, world: World
+) -> None:
+    upload = send(row(), row("机立窑", 30)).context["upload"]
+    municipal.post(reverse("upload_apply", args=[upload.pk]))
+    address = reverse("upload_undo", args=[upload.pk])
+    page = municipal.get(address)
+    assert [(table["created"], table["changed"]) for table in page.context["tables"]] == [(1, 1)]
+    assert municipal.post(address, {"reason": "", "version": upload.version + 1}).status_code == 200
+    answer = municipal.post(address, {"reason": "传错了", "version": upload.version + 1}, follow=True)
+    assert "已撤销" in answer.text
+    assert stored(Quota, pk=world.quota.pk).amount == 120
+
+
+def test_what_stands_in_the_way_of_undoing_is_named_on_the_page(send: Callable[..., Any], municipal: Client) -> None:
+    upload = send(row()).context["upload"]
+    municipal.post(reverse("upload_apply", args=[upload.pk]))
+    later = send(row(amount=160)).context["upload"]
+    municipal.post(reverse("upload_apply", args=[later.pk]))
+    page = municipal.get(reverse("upload_undo", args=[upload.pk]))
+    assert "不能撤销" in page.text
+    assert "<ins>160" in page.text
+    refused = municipal.post(reverse("upload_undo", args=[upload.pk]), {"reason": "传错了", "version": "2"})
+    assert refused.status_code == 409
+
+
+def test_a_faulty_workbook_comes_back_marked(send: Callable[..., Any], municipal: Client) -> None:
+    upload = send(row(amount=-5)).context["upload"]
+    answer = municipal.get(reverse("upload_annotated", args=[upload.pk]))
+    assert "attachment" in answer["Content-Disposition"]
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_a_file_without_marks_leads_back_to_its_page(send: Callable[..., Any], municipal: Client) -> None:
+    upload = send(row()).context["upload"]
+    assert municipal.get(reverse("upload_annotated", args=[upload.pk])).status_code == 302
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_rows_of_every_kind_can_be_shown(kind: str, municipal: Client, world: World) -> None:
+    with acting(system("test")):
+        upload = factories.UploadFactory(
+            kind=kind,
+            plan=world.plan,
+            uploaded_by=municipal.officer,
+            created=1,
+            updated=1,
+            rows=2,  # type: ignore[attr-defined]
+        )
+        for action, before in (("create", None), ("update", {"amount": "1"})):
+            factories.UploadRowFactory(upload=upload, values=as_stored(good(kind)), action=action, before=before)
+    for tab in ("create", "update"):
+        assert municipal.get(reverse("upload", args=[upload.pk]), {"tab": tab}).status_code == 200

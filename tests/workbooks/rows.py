@@ -28,6 +28,7 @@ def good(kind: str, **changes: Any) -> dict[str, Any]:
         "equipment": "机立窑", "amount": Decimal("12.25"), "unit": "万吨", "deadline": date(2010, 9, 15), "stage": "stopped",
         "completed_on": date(2010, 8, 31), "number": "浙淘汰强〔2010〕1号", "party": "富阳第一水泥有限公司",
         "executed_on": date(2010, 10, 20), "operator": "王建国",
+        "year": Decimal(2010), "month": Decimal(9), "electricity": Decimal(12),
     }  # fmt: skip
     return {name: value for name, value in (values | changes).items() if name in (*KINDS[kind].by_name(), ROW_ID)}
 

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory
 from tracker.jobs.models import Job
+from tracker.jobs.progress import Cancelled, Progress
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
@@ -22,10 +23,11 @@ from tracker.quotas.services import QuotaRow, put_quota
 from tracker.registry.models import Enterprise
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
 from tracker.workbooks import previewing
-from tracker.workbooks.applying import apply_upload, cancel_upload
+from tracker.workbooks.applying import apply_later, apply_upload, cancel_upload
+from tracker.workbooks.carrying import carry_on, settle_abandoned
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
-from tracker.workbooks.previewing import read_and_preview, refuse_abandoned
+from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 from tracker.workbooks.validate import check_workbook
 
@@ -200,7 +202,7 @@ def test_an_upload_cancelled_while_it_is_read_stays_cancelled(
 def test_an_upload_nobody_could_read_is_refused_with_a_reason(plan: Plan, hangzhou: Officer) -> None:
     received = receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=hangzhou)
     Job.objects.create(kind="upload", subject=str(received.pk), state=Job.State.FAILED, attempts=3)
-    assert refuse_abandoned() == 1
+    assert settle_abandoned() == 1
     received.refresh_from_db()
     assert (received.state, received.errors[0]["code"]) == (Upload.State.REFUSED, "READING_FAILED")
 
@@ -208,6 +210,68 @@ def test_an_upload_nobody_could_read_is_refused_with_a_reason(plan: Plan, hangzh
 def test_an_upload_whose_reading_was_cancelled_is_set_aside(plan: Plan, hangzhou: Officer) -> None:
     received = receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=hangzhou)
     Job.objects.create(kind="upload", subject=str(received.pk), state=Job.State.CANCELLED)
-    assert refuse_abandoned() == 1
+    assert settle_abandoned() == 1
     received.refresh_from_db()
     assert received.state == Upload.State.CANCELLED
+
+
+def test_the_good_rows_go_ahead_and_the_mended_file_doubles_nothing(plan: Plan, hangzhou: Officer) -> None:
+    other = [*TARGET[:5], "机立窑", *TARGET[6:8], -3, *TARGET[9:]]
+    seen = upload("targets", plan, hangzhou, TARGET, other)
+    assert (seen.state, seen.error_count, seen.created) == (Upload.State.REFUSED, 1, 1)
+    written = apply_upload(upload=seen, by=hangzhou, now=timezone.now())
+    assert (written.state, plan.targets.count()) == (Upload.State.PARTLY, 1)
+    mended = upload("targets", plan, hangzhou, TARGET, [*other[:8], 3, *other[9:]])
+    assert (mended.created, mended.unchanged) == (1, 1)
+    apply_upload(upload=mended, by=hangzhou, now=timezone.now())
+    assert plan.targets.count() == 2
+
+
+def test_a_refused_file_comes_back_marked_and_is_read_again_as_it_was(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA, changed(QUOTA, city="南京市", amount=5))
+    with seen.annotated.open("rb") as file:
+        book = openpyxl.load_workbook(file)
+        content = file.seek(0) or file.read()
+    assert book.worksheets[0].cell(5, 3).hyperlink.location == "'Sheet'!A3"
+    assert "南京市" in book["Sheet"]["A3"].comment.text
+    again = receive(file=ContentFile(content, name="标注.xlsx"), kind="quotas", plan=plan, by=hangzhou)
+    assert read_and_preview(str(again.pk)).error_count == 1
+
+
+def test_a_file_whose_marking_was_cut_short_is_marked_when_the_work_is_resumed(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, changed(QUOTA, city="南京市"))
+    Upload.objects.filter(pk=seen.pk).update(annotated="")
+    assert read_and_preview(str(seen.pk)).annotated
+
+
+def test_a_large_preview_is_confirmed_at_once_and_written_by_a_worker(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    apply_later(upload=seen, by=hangzhou)
+    assert not plan.quotas.exists()
+    written = carry_on(str(seen.pk), on=date(2010, 6, 1))
+    assert (written.state, plan.quotas.count()) == (Upload.State.APPLIED, 1)
+    assert carry_on(str(seen.pk), on=date(2010, 6, 1)).version == written.version
+
+
+def test_writing_that_was_cancelled_in_time_leaves_the_preview_as_it_stood(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    job = apply_later(upload=seen, by=hangzhou)
+    assert cancel_upload(upload=seen, by=hangzhou).state == Upload.State.PREVIEWED
+    again = apply_later(upload=seen, by=hangzhou)
+    assert again.pk == job.pk
+    stopped = Progress()
+    stopped.stop(Cancelled())
+    with pytest.raises(Cancelled):
+        carry_on(str(seen.pk), stopped, on=date(2010, 6, 1))
+    assert (Upload.objects.get(pk=seen.pk).state, plan.quotas.count()) == (Upload.State.PREVIEWED, 0)
+
+
+def test_what_changed_since_a_large_preview_is_told_on_the_upload(plan: Plan, hangzhou: Officer) -> None:
+    seen = upload("quotas", plan, hangzhou, QUOTA)
+    apply_later(upload=seen, by=hangzhou)
+    apply_upload(upload=upload("quotas", plan, hangzhou, changed(QUOTA, amount=7)), by=hangzhou, now=timezone.now())
+    with pytest.raises(StaleState):
+        carry_on(str(seen.pk), on=date(2010, 6, 1))
+    told = Upload.objects.get(pk=seen.pk)
+    assert (told.state, told.errors[0]["code"], told.row_set.count()) == (Upload.State.REFUSED, "conflict", 0)
+    assert plan.quotas.get().amount == 7

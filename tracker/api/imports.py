@@ -40,6 +40,9 @@ class UploadRecord(Rows):
     errors = serializers.JSONField()  # type: ignore[assignment]
     warnings = serializers.JSONField()
     applied_at = serializers.DateTimeField(allow_null=True)
+    undone_at = serializers.DateTimeField(allow_null=True)
+    undone_by = serializers.CharField(source="undone_by.username", allow_null=True)
+    undo_reason = serializers.CharField()
 
 
 class UploadFilters(filters.Filters):

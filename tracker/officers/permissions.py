@@ -114,7 +114,13 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     "ladder": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A, SYS)},
     "leader": {"view": _READERS, "change": (M, P), "history": _READERS},
     # A department sends returns of the orders issued to it; each kind of workbook asks for its own room's verb on top.
-    "upload": {"view": (M, C, P, D, A), "change": (M, C, P, D), "history": _READERS, "export": _READERS},
+    "upload": {
+        "view": (M, C, P, D, A),
+        "change": (M, C, P, D),
+        "undo": _LOCAL,
+        "history": _READERS,
+        "export": _READERS,
+    },
     # One's own background work; the system administrator looks after everybody's, without seeing what it is about.
     "job": {"view": EVERYONE, "change": (M, C, P, D), "control": (SYS,)},
     "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},

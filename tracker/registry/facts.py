@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -29,6 +29,22 @@ def keep_as_it_was(facilities: Sequence[int], *, by: Officer | None) -> None:
             WHERE f.id = ANY (%s) AND NOT EXISTS (SELECT 1 FROM tracker_facilityfact x WHERE x.facility_id = f.id)
             """,
             [BEGINNING, _("台账原有"), by.pk if by else None, list(facilities)],
+        )
+
+
+def correct_facts(facilities: Sequence[int], *, noted_at: datetime, by: Officer, reason: str) -> None:
+    """What was noted of facilities at a moment is corrected for the same day, by what their columns say now."""
+    columns = ", ".join(f"f.{name}" for name in SURVEYED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO tracker_facilityfact
+                (facility_id, region_id, "on", {", ".join(SURVEYED)}, reason, recorded_by_id, recorded_at)
+            SELECT f.id, f.region_id, x.on, {columns}, %s, %s, now()
+            FROM tracker_facility f JOIN tracker_facilityfact x ON x.facility_id = f.id
+            WHERE f.id = ANY (%s) AND x.recorded_at = %s AND x.on > %s
+            """,
+            [reason[:200], by.pk, list(facilities), noted_at, BEGINNING],
         )
 
 

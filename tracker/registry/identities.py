@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
+from django.utils.translation import gettext as _
+
 from tracker.registry.models import Enterprise
+from tracker.values.errors import InvalidValue
 
 Identity = tuple[str, str]
 
@@ -58,6 +61,31 @@ def known_enterprises(rows: Sequence[R]) -> dict[Identity, Enterprise]:
         if row.credit_code and identity(row) not in found and place in found and not found[place].credit_code:
             found[identity(row)] = found[place]
     return found
+
+
+def newcomers(rows: Sequence[R], known: dict[Identity, Enterprise]) -> dict[Identity, R]:
+    """For each way the rows name an enterprise nobody knows yet, the row it is registered from.
+
+    One enterprise may stand in a list with its code and without it; under two codes it is asked, never guessed.
+    """
+    first: dict[Identity, R] = {}
+    unknown = [row for row in rows if identity(row) not in known]
+    for row in unknown:
+        place = (row.region_id, row.enterprise_name)
+        stored, seen = known.get(place), first.get(place)
+        codes = {row.credit_code} | {other.credit_code for other in (stored, seen) if other} - {None, ""}
+        if row.credit_code and len(codes) > 1:
+            _refuse_two_codes(row, codes)
+        if seen is None or (row.credit_code and not seen.credit_code):
+            first[place] = row
+    return {identity(row): first[row.region_id, row.enterprise_name] for row in unknown}
+
+
+def _refuse_two_codes(row: Named, codes: set[str | None]) -> None:
+    others = "、".join(sorted(code for code in codes if code and code != row.credit_code))
+    said = {"name": row.enterprise_name, "code": row.credit_code, "others": others}
+    message = _("%(name)s的代码是%(others)s，表中写的是%(code)s，请核对是否同一家企业")
+    raise InvalidValue(message % said, field="credit_code", found=str(row.credit_code), expected=others)
 
 
 def _present(enterprises: Iterable[Enterprise]) -> Iterable[Enterprise]:

@@ -19,7 +19,7 @@ from tracker.bulk.merge import MergeResult, MergeSpec, RowEffect, merge
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.registry.facts import SURVEYED, keep_as_it_was, note_facts
-from tracker.registry.identities import Identity, code_kind, identity, known_enterprises
+from tracker.registry.identities import code_kind, identity, known_enterprises, newcomers
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.parameters import Parameters
 from tracker.registry.vocabulary import parameters
@@ -86,6 +86,7 @@ def merge_surveys(
 
 def _outcomes(rows: Sequence[SurveyRow], *, lock: bool) -> list[_Outcome]:
     owners, known = known_enterprises(rows), parameters()
+    newcomers(rows, owners)  # two codes for one name are told before anything is applied
     stored = Facility.objects.filter(enterprise__in={owner.pk for owner in owners.values()}, merged_into__isnull=True)
     by_name = {
         (facility.enterprise_id, facility.name): facility
@@ -154,17 +155,17 @@ def _write(outcomes: Sequence[_Outcome], effects: Sequence[RowEffect], on: date,
 
 
 def _register_enterprises(outcomes: Sequence[_Outcome]) -> None:
-    new: dict[Identity, Enterprise] = {}
+    unknown = [outcome.row for outcome in outcomes if outcome.owner is None]
+    own = {outcome.row: outcome.own for outcome in outcomes}
+    new = newcomers(unknown, {})
+    made = {row: _new_enterprise(row, own[row]) for row in new.values()}
+    Enterprise.objects.bulk_create(made.values())
     for outcome in outcomes:
-        row = outcome.row
-        if outcome.owner is None:
-            made = Enterprise(
-                name=row.enterprise_name, region_id=row.region_id, industry_id=row.industry_id, **outcome.own
-            )
-            new.setdefault(identity(row), made)
-    Enterprise.objects.bulk_create(new.values())
-    for outcome in outcomes:
-        outcome.owner = outcome.owner or new[identity(outcome.row)]
+        outcome.owner = outcome.owner or made[new[identity(outcome.row)]]
+
+
+def _new_enterprise(row: SurveyRow, own: dict[str, Any]) -> Enterprise:
+    return Enterprise(name=row.enterprise_name, region_id=row.region_id, industry_id=row.industry_id, **own)
 
 
 def _record(outcome: _Outcome) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet
 
-from tracker.registry.identities import code_kind, identity, known_enterprises
+from tracker.registry.identities import code_kind, identity, known_enterprises, newcomers
 from tracker.registry.models import Enterprise, Facility
 
 
@@ -37,6 +37,7 @@ class TargetRow:
 def known_facilities(rows: Sequence[TargetRow]) -> list[Facility | None]:
     """For each row the facility it means, or None where enterprise or facility are not registered yet."""
     enterprises = known_enterprises(rows)
+    newcomers(rows, enterprises)  # two codes for one name are told before anything is applied
     facilities = {
         (facility.enterprise_id, facility.name): facility.merged_into or facility
         for facility in _of({e.pk for e in enterprises.values()})
@@ -51,9 +52,10 @@ def known_facilities(rows: Sequence[TargetRow]) -> list[Facility | None]:
 def register(rows: Sequence[TargetRow]) -> list[Facility]:
     """The facility of each row, creating enterprises and facilities that are missing."""
     enterprises = known_enterprises(rows)
-    new = {identity(row): _new_enterprise(row) for row in rows if identity(row) not in enterprises}
-    for key, enterprise in zip(new, Enterprise.objects.bulk_create(new.values()), strict=True):
-        enterprises[key] = enterprise
+    new = newcomers(rows, enterprises)
+    made = {row: _new_enterprise(row) for row in new.values()}
+    Enterprise.objects.bulk_create(made.values())
+    enterprises |= {key: made[row] for key, row in new.items()}
     _learn_codes(rows, enterprises)
     owners = [enterprises[identity(row)] for row in rows]
     known = {

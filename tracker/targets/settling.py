@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models import F
 
@@ -14,6 +16,11 @@ def settle(plan: Plan) -> None:
     Target.objects.filter(plan=plan, extensions__isnull=True).exclude(due_on=F("deadline")).update(due_on=F("deadline"))
     with connection.cursor() as cursor:
         cursor.execute(_LINK_QUOTAS, [plan.pk])
+
+
+def look_again(targets: Sequence[int]) -> None:
+    """Let the next scan of the deadlines judge these targets anew, as what they say was taken back."""
+    Target.objects.filter(pk__in=targets).update(overdue_flagged=False, reminder_flagged=False)
 
 
 # A target fills the only quota of its county, else the only quota of its city, for its industry; nothing where two fit.

@@ -1,25 +1,28 @@
-"""The page of one upload (上传预览): being read, what it would do, apply or set aside, the original file."""
+"""The page of one upload (上传预览): being read, what it would do, apply or set aside, the files."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.audit.acting import declare
-from tracker.jobs.models import Job
 from tracker.officers.permissions import may
+from tracker.tasks import wake
 from tracker.values.dates import today
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.previews import UNREAD, preview_context
-from tracker.workbooks.applying import apply_upload, cancel_upload
+from tracker.web.underway import progress_context
+from tracker.workbooks.applying import AT_ONCE, apply_later, apply_upload, cancel_upload, may_be_applied
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
+from tracker.workbooks.undoing import may_undo
 
 
 @page("upload")
@@ -28,16 +31,24 @@ def detail(request: OfficerRequest, pk: str) -> HttpResponse:
     upload = _upload(request, pk)
     upload.kind_label = KINDS[upload.kind].title
     is_own = upload.uploaded_by_id == request.user.pk
-    context: dict[str, Any] = {"upload": upload, "may_apply": is_own and may(request.user, "change", "upload")}
-    context |= {"job": _job(upload)} if upload.state in UNREAD else preview_context(request, upload)
-    return render(request, "tracker/uploads/detail.html", context)
+    context: dict[str, Any] = {
+        "upload": upload,
+        "is_own": is_own and may(request.user, "change", "upload"),
+        "may_undo": may_undo(upload, request.user),
+    }
+    if upload.state in UNREAD:
+        return render(request, "tracker/uploads/detail.html", context | progress_context(upload))
+    context["may_apply"] = context["is_own"] and may_be_applied(upload)
+    return render(request, "tracker/uploads/detail.html", context | preview_context(request, upload))
 
 
 @page("upload")
 def progress(request: OfficerRequest, pk: str) -> HttpResponse:
-    """Polled while the file is being read; once it has been, the page is told to load anew."""
+    """Polled while a worker is at the file; once it has ended, the page is told to load anew."""
     upload = _upload(request, pk)
-    response = render(request, "tracker/uploads/progress.html", {"upload": upload, "job": _job(upload)})
+    is_own = upload.uploaded_by_id == request.user.pk
+    context = {"upload": upload, "is_own": is_own} | progress_context(upload)
+    response = render(request, "tracker/uploads/progress.html", context)
     if upload.state not in UNREAD:
         response["HX-Refresh"] = "true"
     return response
@@ -46,10 +57,15 @@ def progress(request: OfficerRequest, pk: str) -> HttpResponse:
 @page("upload", "change")
 @require_POST
 def apply(request: OfficerRequest, pk: str) -> HttpResponse:
-    """Write what the preview showed, all of it or nothing."""
+    """Write what the preview showed; of a file with errors the good rows, where its kind allows that."""
     upload = _upload(request, pk)
-    declare(request.user.actor, reason=_("导入 %(file)s") % {"file": upload.file_name}, request_id=request.request_id)
-    applied = apply_upload(upload=upload, by=request.user, now=timezone.now(), on=today())
+    if upload.created + upload.updated > AT_ONCE:
+        apply_later(upload=upload, by=request.user)
+        wake("upload")
+        return redirect("upload", pk=pk)
+    applied = apply_upload(
+        upload=upload, by=request.user, now=timezone.now(), on=today(), request_id=request.request_id
+    )
     counted = {"created": applied.created, "updated": applied.updated}
     messages.success(request, _("已写入：新增 %(created)d 行，变更 %(updated)d 行") % counted)
     return redirect("upload", pk=pk)
@@ -59,7 +75,10 @@ def apply(request: OfficerRequest, pk: str) -> HttpResponse:
 @require_POST
 def cancel(request: OfficerRequest, pk: str) -> HttpResponse:
     """Set a preview aside; the file stays on record."""
-    cancel_upload(upload=_upload(request, pk), by=request.user)
+    upload = cancel_upload(upload=_upload(request, pk), by=request.user)
+    if upload.state == Upload.State.APPLYING:
+        messages.info(request, _("已要求停止，正在撤回"))
+        return redirect("upload", pk=pk)
     messages.info(request, _("已放弃，没有写入任何数据"))
     return redirect("uploads")
 
@@ -68,15 +87,25 @@ def cancel(request: OfficerRequest, pk: str) -> HttpResponse:
 def original(request: OfficerRequest, pk: str) -> FileResponse:
     """The file as it was sent, always as a download."""
     upload = _upload(request, pk)
-    response = FileResponse(upload.file.open("rb"), as_attachment=True, filename=upload.file_name)
+    return _download(upload.file, upload.file_name)
+
+
+@page("upload")
+def annotated(request: OfficerRequest, pk: str) -> HttpResponseBase:
+    """The officer's own workbook with its faults marked, to be mended and uploaded again."""
+    upload = _upload(request, pk)
+    if not upload.annotated:
+        return redirect("upload", pk=pk)
+    stem = Path(upload.file_name).stem
+    return _download(upload.annotated, _("%(name)s（标注错误）.xlsx") % {"name": stem})
+
+
+def _download(file: Any, name: str) -> FileResponse:
+    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
     response["Content-Type"] = "application/octet-stream"
     return response
 
 
 def _upload(request: OfficerRequest, pk: str) -> Any:
     seen = Upload.objects.get_visible(request.user, pk=pk)
-    return Upload.objects.select_related("plan", "uploaded_by", "region").get(pk=seen.pk)
-
-
-def _job(upload: Upload) -> Job | None:
-    return Job.objects.filter(kind="upload", subject=str(upload.pk)).first()
+    return Upload.objects.select_related("plan", "uploaded_by", "undone_by", "region").get(pk=seen.pk)

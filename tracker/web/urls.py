@@ -29,8 +29,7 @@ from tracker.web import (
     target_moves,
     targets,
     unsubscribing,
-    upload,
-    uploads,
+    upload_urls,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -71,17 +70,10 @@ urlpatterns: list[URLPattern] = [
     *enforcement_urls.urlpatterns,
     *price_urls.urlpatterns,
     *deadline_urls.urlpatterns,
-    path("uploads/", uploads.index, name="uploads"),
-    path("uploads/new/", uploads.new, name="upload_new"),
-    path("uploads/template/<slug:kind>/", downloads.template, name="upload_template"),
-    path("uploads/<uuid:pk>/", upload.detail, name="upload"),
-    path("uploads/<uuid:pk>/progress/", upload.progress, name="upload_progress"),
-    path("uploads/<uuid:pk>/apply/", upload.apply, name="upload_apply"),
-    path("uploads/<uuid:pk>/cancel/", upload.cancel, name="upload_cancel"),
-    path("uploads/<uuid:pk>/file/", upload.original, name="upload_file"),
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/cancel/", job_cancelling.stop, name="job_cancel"),
     path("accounts/", officers.accounts, name="accounts"),
+    *upload_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *registry_urls.urlpatterns,
 ]

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.audit.acting import acting
 from tracker.bulk.merge import MergeResult
+from tracker.jobs import services as jobs
+from tracker.jobs.models import Job
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.values.dates import SHANGHAI
@@ -17,43 +22,96 @@ from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.models import Upload, UploadRow
 
+State = Upload.State
+JOB = "upload"
+# So many rows are written while the officer waits; more are written by a worker.
+AT_ONCE = 2_000
+
 
 @transaction.atomic
-def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None = None) -> Upload:
+def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None = None, request_id: str = "") -> Upload:
     """Write what the preview showed, as one transaction. StaleState where the rows changed since the preview.
 
-    `on` is the business date, the day of `now` unless told.
+    Of a file with errors the good rows are written, where the kind allows it. The events of all it writes share one
+    context, by which it can be undone. `on` is the business date, the day of `now` unless told.
     """
-    _require(upload, by)
-    if upload.uploaded_by_id != by.pk:
-        raise IllegalState(_("只有上传人可以应用此文件"))
-    claimed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED).update(
-        state=Upload.State.APPLIED, applied_at=now
-    )
-    if not claimed:
-        raise IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
-    codec = CODECS[upload.kind]
-    kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
-    rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
-    result = codec.merge(upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
-    _check_preview(kept, result)
+    _allow(upload, by)
+    reason = _("导入 %(file)s") % {"file": upload.file_name}
+    with acting(by.actor, reason=reason, request_id=request_id, job_id=str(upload.pk)):
+        _claim(upload, now)
+        codec = CODECS[upload.kind]
+        kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
+        rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
+        result = codec.merge(upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
+        _check_preview(kept, result)
     return Upload.objects.get(pk=upload.pk)
+
+
+@transaction.atomic
+def apply_later(*, upload: Upload, by: Officer) -> Job:
+    """Confirm a large preview: a worker writes it, as one transaction, whether or not anybody waits for it."""
+    _allow(upload, by)
+    if not _ready(upload).update(state=State.APPLYING, version=F("version") + 1):
+        raise _not_ready(upload)
+    return jobs.submit(kind=JOB, subject=str(upload.pk), by=by)
 
 
 @transaction.atomic
 def cancel_upload(*, upload: Upload, by: Officer) -> Upload:
-    """Set a preview aside; the file and its rows stay on record."""
-    _require(upload, by)
-    open_states = [Upload.State.RECEIVED, Upload.State.READING, Upload.State.PREVIEWED]
-    if not Upload.objects.filter(pk=upload.pk, state__in=open_states).update(state=Upload.State.CANCELLED):
+    """Set a preview aside, or stop what a worker is at; the file and its rows stay on record."""
+    _allow(upload, by)
+    job = Job.objects.filter(kind=JOB, subject=str(upload.pk), state__in=jobs.UNFINISHED).first()
+    if job is not None:
+        job = jobs.cancel(job=job, by=by, now=timezone.now())
+    mine = Upload.objects.filter(pk=upload.pk)
+    unwritten = mine.filter(state__in=[State.RECEIVED, State.READING, State.PREVIEWED])
+    if not unwritten.update(state=State.CANCELLED) and not mine.filter(state=State.APPLYING).exists():
         raise IllegalState(state=upload.state)
+    if job is not None and job.state == Job.State.CANCELLED:
+        stand_back(upload)
     return Upload.objects.get(pk=upload.pk)
 
 
-def _require(upload: Upload, by: Officer) -> None:
-    """That the officer may deal with the file: by region, or as one sent by their own organisation."""
+def stand_back(upload: Upload) -> None:
+    """What was to be written was not: the preview stands as it stood."""
+    waiting = Upload.objects.filter(pk=upload.pk, state=State.APPLYING)
+    waiting.filter(error_count=0).update(state=State.PREVIEWED)
+    waiting.update(state=State.REFUSED)
+
+
+def may_be_applied(upload: Upload) -> bool:
+    """Whether there is anything to write, as far as the upload's own state says."""
+    return _ready(upload).exists()
+
+
+def _allow(upload: Upload, by: Officer) -> None:
+    """That the officer may deal with the file: their own, by region, or as one sent by their organisation."""
     sent_by_own = bool(upload.organisation_id) and upload.organisation_id == by.own_organisation
     require(by, "change", "upload", region=None if sent_by_own else upload.region_id)
+    if upload.uploaded_by_id != by.pk:
+        raise IllegalState(_("只有上传人可以应用或放弃此文件"))
+
+
+def _ready(upload: Upload) -> QuerySet[Upload]:
+    """The upload, if it waits to be applied: without errors, or with good rows where the kind lets them go ahead."""
+    mine = Upload.objects.filter(pk=upload.pk)
+    if not CODECS[upload.kind].kind.partial:
+        return mine.filter(state=State.PREVIEWED)
+    good = Exists(UploadRow.objects.filter(upload=OuterRef("pk")))
+    return mine.filter(Q(state=State.PREVIEWED) | Q(good, state=State.REFUSED))
+
+
+def _claim(upload: Upload, now: datetime) -> None:
+    """Compare and set: whoever comes second finds nothing to apply."""
+    written = Case(When(error_count=0, then=Value(State.APPLIED)), default=Value(State.PARTLY))
+    changes = {"state": written, "applied_at": now, "version": F("version") + 1}
+    confirmed = Upload.objects.filter(pk=upload.pk, state=State.APPLYING)
+    if not _ready(upload).update(**changes) and not confirmed.update(**changes):
+        raise _not_ready(upload)
+
+
+def _not_ready(upload: Upload) -> IllegalState:
+    return IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
 
 
 def _check_preview(kept: Sequence[UploadRow], result: MergeResult) -> None:

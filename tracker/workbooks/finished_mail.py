@@ -29,12 +29,14 @@ def letter_of(upload: Upload) -> Letter:
         State.PREVIEWED: _("请核对上传：%(file)s"),
         State.REFUSED: _("上传有错误：%(file)s"),
         State.APPLIED: _("上传已应用：%(file)s"),
+        State.PARTLY: _("上传已部分应用：%(file)s"),
         State.CANCELLED: _("上传已取消：%(file)s"),
     }
     paragraphs = {
         State.PREVIEWED: _("表格已读完，尚未写入。请核对预览后点“应用”。"),
         State.REFUSED: _("表格没有写入任何数据。请按错误清单改好后重新上传。"),
         State.APPLIED: _("表格已全部写入。"),
+        State.PARTLY: _("没有问题的行已写入，其余的行标注在退回的文件里，改正后再传。"),
         State.CANCELLED: _("这次上传已取消，没有写入任何数据。"),
     }
     state = State(upload.state)

@@ -32,7 +32,10 @@ class Upload(models.Model):
         READING = "reading", _("正在读取")
         PREVIEWED = "previewed", _("待确认")
         REFUSED = "refused", _("有错误")
+        APPLYING = "applying", _("正在写入")
         APPLIED = "applied", _("已应用")
+        PARTLY = "partly", _("部分应用")
+        UNDONE = "undone", _("已撤销")
         CANCELLED = "cancelled", _("已取消")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -58,6 +61,13 @@ class Upload(models.Model):
     error_count = models.PositiveIntegerField(_("错误数"), default=0)
     warnings = models.JSONField(_("提示"), default=list)
     applied_at = models.DateTimeField(_("应用时间"), null=True, blank=True)
+    annotated = models.FileField(_("标注文件"), upload_to="uploads/%Y/%m/", blank=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("撤销人")
+    )
+    undo_reason = models.CharField(_("撤销理由"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = UploadQuerySet.as_manager()
 
@@ -67,12 +77,33 @@ class Upload(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="upload_sha256_wellformed"),
             models.CheckConstraint(
-                condition=Q(state__in=["received", "reading", "previewed", "refused", "applied", "cancelled"]),
+                condition=Q(
+                    state__in=[
+                        "received",
+                        "reading",
+                        "previewed",
+                        "refused",
+                        "applying",
+                        "applied",
+                        "partly",
+                        "undone",
+                        "cancelled",
+                    ]
+                ),
                 name="upload_state_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="applied") | Q(applied_at__isnull=False, error_count=0),
                 name="upload_applied_has_no_error",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["partly", "undone"]) | Q(applied_at__isnull=False),
+                name="upload_written_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="undone", undone_at__isnull=False, undone_by__isnull=False) & ~Q(undo_reason=""))
+                | (~Q(state="undone") & Q(undone_at__isnull=True, undone_by__isnull=True, undo_reason="")),
+                name="upload_undone_says_who_and_why",
             ),
         ]
 

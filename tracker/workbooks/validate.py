@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from tracker.jobs.models import Job
+from tracker.jobs.progress import UNWATCHED, Progress
 from tracker.values.errors import CellError
 from tracker.workbooks import notices
 from tracker.workbooks.checked import Checked, Row
@@ -34,6 +36,7 @@ class Checker:
         self.kind, self.lookups, self.limits = kind, lookups, limits
         self.result = Checked(kind)
         self.keys: Keys = {}
+        self.expected = 0  # about how many rows the sheets begun so far hold
         self._without_table: list[tuple[Sheet, list[str]]] = []
 
     def stream(self, book: Reading) -> Iterator[list[Row]]:
@@ -61,6 +64,7 @@ class Checker:
             self.result.warnings.append(notices.hidden_sheet(sheet))
             return
         self.result.sheets.append(sheet.name)
+        self.expected += sheet.rows
         checker = RowChecker(Desk(self.kind, self.lookups, readers, self.result, sheet.name, table), self.keys)
         if not checker.header_is_complete():
             return
@@ -125,10 +129,13 @@ class Checker:
             )
 
 
-def check_workbook(path: Path, kind: Kind, lookups: Lookups, *, name: str = "", limits: Limits = DEFAULT) -> Checked:
+def check_workbook(
+    path: Path, kind: Kind, lookups: Lookups, *, name: str = "", limits: Limits = DEFAULT, told: Progress = UNWATCHED
+) -> Checked:
     """Read and check a whole file. BadWorkbook where the file itself is refused; faults of its cells are in the result."""
     checker = Checker(kind, lookups, limits)
     with read_workbook(path, name=name, limits=limits) as book:
         for rows in checker.stream(book):
             checker.result.rows += rows
+            told.tell(checker.result.read, max(checker.expected, checker.result.read), step=Job.Step.CHECKING)
     return checker.result

@@ -19,6 +19,18 @@ SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
 MOST_BYTES = 20 * 1024 * 1024
 
 
+class UndoForm(forms.Form):
+    """Why an import is undone."""
+
+    reason = forms.CharField(
+        label=_("撤销理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("将记入每条记录的变更历史"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 def kinds_for(officer: Officer) -> list[str]:
     """The kinds of workbook an officer may send at all."""
     return [code for code, codec in CODECS.items() if may(officer, codec.asks, codec.resource)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
+from tracker.audit.reversal import Touched
 from tracker.bulk.merge import MergeResult
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
@@ -17,6 +18,21 @@ from tracker.workbooks.checked import Row
 from tracker.workbooks.kinds.base import Kind, Type
 
 Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """An import being undone: whose plan, when it was applied, what it wrote, who undoes it and on which day."""
+
+    plan: Plan
+    applied_at: datetime
+    touched: Sequence[Touched]
+    by: Officer
+    on: date
+
+
+def _nothing(_undoing: Undoing) -> None:
+    """A kind whose room needs no word about an undoing."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,11 @@ class Codec:
     visible: Callable[[Plan, Officer], QuerySet[Any]]
     values_of: Callable[[Any], Values]
     asks: str = "change"  # the verb of the permission table a sender needs
+
+    undoable: bool = True
+    # The room's own say about undoing an import: may it be (raises), and what has to be renewed once it was.
+    before_undo: Callable[[Undoing], None] = _nothing
+    after_undo: Callable[[Undoing], None] = _nothing
 
     def to_fill_in(self, plan: Plan, officer: Officer) -> QuerySet[Any]:
         """The rows a template starts with: what stands, unless the kind asks for something else."""

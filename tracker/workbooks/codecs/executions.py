@@ -84,4 +84,6 @@ def _execution_values(order: Order) -> Values:
     }
 
 
-CODEC = ExecutionCodec(EXECUTIONS, "order", _execution, merge_executions, _executed, _execution_values, asks="execute")
+CODEC = ExecutionCodec(
+    EXECUTIONS, "order", _execution, merge_executions, _executed, _execution_values, asks="execute", undoable=False
+)

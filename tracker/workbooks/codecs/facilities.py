@@ -9,15 +9,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tracker.audit.reversal import keys_of
 from tracker.bulk.merge import MergeResult
 from tracker.catalogue.criteria import IN_COLUMNS
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
+from tracker.registry.facts import correct_facts
 from tracker.registry.models import Facility
 from tracker.registry.spelling import Speller
 from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.workbooks.checked import Row
-from tracker.workbooks.codecs.base import Codec, Values, same
+from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
 from tracker.workbooks.kinds.facilities import FACILITIES
 
 
@@ -85,4 +87,9 @@ def _facility_values(facility: Facility) -> Values:
     }
 
 
-CODEC = SurveyCodec(FACILITIES, "facility", _survey, merge_surveys, _facilities, _facility_values)
+def _correct(undoing: Undoing) -> None:
+    changed = keys_of(undoing.touched, Facility, created=False)
+    correct_facts(changed, noted_at=undoing.applied_at, by=undoing.by, reason=_("撤销导入"))
+
+
+CODEC = SurveyCodec(FACILITIES, "facility", _survey, merge_surveys, _facilities, _facility_values, after_undo=_correct)

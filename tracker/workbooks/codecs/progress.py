@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
+from tracker.audit.reversal import keys_of
 from tracker.officers.models import Officer
 from tracker.progress.merging import ProgressRow, merge_progress
+from tracker.quotas.locks import share
 from tracker.quotas.models import Plan
 from tracker.targets.models import StageFact, Target
-from tracker.workbooks.codecs.base import Codec, Values
+from tracker.targets.settling import look_again
+from tracker.values.errors import IllegalState
+from tracker.workbooks.codecs.base import Codec, Undoing, Values
 from tracker.workbooks.kinds.progress import PROGRESS
 
 
@@ -50,4 +55,15 @@ def _progress_values(target: Any) -> Values:
     }
 
 
-CODEC = Codec(PROGRESS, "progress", _progress, merge_progress, _begun, _progress_values)
+def _allow(undoing: Undoing) -> None:
+    if share(undoing.plan) == Plan.State.CLOSED:
+        raise IllegalState(_("计划已结案，不能再修改"), state=Plan.State.CLOSED)
+
+
+def _settle(undoing: Undoing) -> None:
+    look_again(keys_of(undoing.touched, Target, created=False))
+
+
+CODEC = Codec(
+    PROGRESS, "progress", _progress, merge_progress, _begun, _progress_values, before_undo=_allow, after_undo=_settle
+)

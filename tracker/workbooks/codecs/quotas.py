@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.services import QuotaRow, merge_quotas
+from tracker.quotas.taking_back import check_as_it_stood
 from tracker.regions.models import Region
-from tracker.workbooks.codecs.base import Codec, Values, same
+from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
 from tracker.workbooks.kinds.quotas import QUOTAS
 
 
@@ -44,4 +45,8 @@ def _quota_values(quota: Quota) -> Values:
     }
 
 
-CODEC = Codec(QUOTAS, "quota", _quota, merge_quotas, _quotas, _quota_values)
+def _allow(undoing: Undoing) -> None:
+    check_as_it_stood(undoing.plan, undoing.applied_at)
+
+
+CODEC = Codec(QUOTAS, "quota", _quota, merge_quotas, _quotas, _quota_values, before_undo=_allow)

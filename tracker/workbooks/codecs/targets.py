@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tracker.audit.reversal import keys_of
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
+from tracker.quotas.taking_back import check_as_it_stood
 from tracker.targets.listing import merge_targets
 from tracker.targets.models import Target
 from tracker.targets.resolving import TargetRow
-from tracker.workbooks.codecs.base import Codec, Values, same
+from tracker.targets.settling import look_again, settle
+from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
 from tracker.workbooks.kinds.targets import TARGETS
 
 
@@ -49,4 +52,15 @@ def _target_values(target: Target) -> Values:
     }
 
 
-CODEC = Codec(TARGETS, "target", _target, merge_targets, _targets, _target_values)
+def _allow(undoing: Undoing) -> None:
+    check_as_it_stood(undoing.plan, undoing.applied_at)
+
+
+def _settle(undoing: Undoing) -> None:
+    look_again(keys_of(undoing.touched, Target, created=False))
+    settle(undoing.plan)
+
+
+CODEC = Codec(
+    TARGETS, "target", _target, merge_targets, _targets, _target_values, before_undo=_allow, after_undo=_settle
+)

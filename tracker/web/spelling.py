@@ -1,0 +1,97 @@
+"""Rows of an upload in words (逐行写法): codes as names, numbers with separators, and what differs field by field."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, DecimalField, Model
+
+from tracker.officers.models import Officer
+from tracker.templatetags.capacity import amount
+from tracker.workbooks.codecs import CODECS
+from tracker.workbooks.directory import lookups_of
+from tracker.workbooks.kinds import Column, Kind, Type
+from tracker.workbooks.models import Upload, UploadRow
+
+
+class Speller:
+    """Writes stored rows as the officer's sheet had them: codes as names, numbers with separators."""
+
+    def __init__(self, upload: Upload, officer: Officer, rows: list[UploadRow]) -> None:
+        self.codec = CODECS[upload.kind]
+        self.kind: Kind = self.codec.kind
+        self.model: type[Model] = self.codec.visible(upload.plan, officer).model
+        self.lookups = lookups_of(officer, upload.plan)
+        stored = [values for row in rows for values in (row.values, row.before or {})]
+        self.keys = {value for values in stored for value in values.values() if isinstance(value, str | int)}
+        self.names: dict[Any, dict[str, str]] = {}
+
+    def headers(self) -> list[dict[str, Any]]:
+        """The columns of the sheet."""
+        return [{"label": column.header, "numeric": _numeric(column)} for column in self.kind.columns]
+
+    def whole(self, row: UploadRow) -> dict[str, Any]:
+        """A row with all its cells."""
+        cells = [
+            {
+                "label": column.header,
+                "numeric": _numeric(column),
+                "value": self._cell(column, row.values.get(column.name)),
+            }
+            for column in self.kind.columns
+        ]
+        return {"sheet": row.sheet, "row_number": row.row_number, "cells": cells}
+
+    def change(self, row: UploadRow) -> dict[str, Any]:
+        """A row with only what differs from the stored one; what tells it from others is its title."""
+        stated, before = self.codec.to_row(self.codec.load(row.values)), row.before or {}
+        named = [self._cell(self.kind.column(name), row.values.get(name)) for name in self.kind.keys[0]]
+        told = [
+            self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)
+        ]
+        changes = [change for change in told if change]
+        title = " · ".join(name for name in named if name)
+        return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": changes}
+
+    def _difference(self, name: str, old: Any, new: Any) -> dict[str, str] | None:
+        field, column = self._field(name), self.kind.by_name().get(name)
+        label = field.verbose_name if field else column.header if column else name
+        told_old, told_new = (self._value(field, value) for value in (old, new))
+        return None if told_old == told_new else {"label": str(label), "old": told_old, "new": told_new}
+
+    def _field(self, name: str) -> Any:
+        fields = {field.attname: field for field in self.model._meta.concrete_fields}
+        return fields.get(name) or fields.get(f"{name}_id")
+
+    def _value(self, field: Any, value: Any) -> str:
+        if value in (None, ""):
+            return ""
+        if field is not None and field.is_relation:
+            return self._names(field.related_model).get(str(value), str(value))
+        if field is not None and field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        return _plain(value, numeric=isinstance(field, DecimalField))
+
+    def _names(self, model: Any) -> dict[str, str]:
+        """Names by code of those texts in the rows that are codes of the model; one query a model."""
+        if model not in self.names:
+            kind = str if isinstance(model._meta.pk, CharField) else int
+            keys = [key for key in self.keys if isinstance(key, kind)]
+            self.names[model] = {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
+        return self.names[model]
+
+    def _cell(self, column: Column, value: Any) -> str:
+        if value not in (None, "") and column.source:
+            return self.lookups.label(column.source, value)
+        return _plain(value, numeric=_numeric(column))
+
+
+def _plain(value: Any, *, numeric: bool) -> str:
+    if value in (None, ""):
+        return ""
+    return amount(Decimal(str(value))) if numeric else str(value)
+
+
+def _numeric(column: Column) -> bool:
+    return column.type in {Type.AMOUNT, Type.INTEGER}
