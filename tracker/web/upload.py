@@ -1,13 +1,11 @@
-"""The page of one upload (上传预览): being read, what it would do, apply or set aside, the files."""
+"""The page of one upload (上传预览): being read, what it would do, apply or set aside."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,29 +79,6 @@ def cancel(request: OfficerRequest, pk: str) -> HttpResponse:
         return redirect("upload", pk=pk)
     messages.info(request, _("已放弃，没有写入任何数据"))
     return redirect("uploads")
-
-
-@page("upload")
-def original(request: OfficerRequest, pk: str) -> FileResponse:
-    """The file as it was sent, always as a download."""
-    upload = _upload(request, pk)
-    return _download(upload.file, upload.file_name)
-
-
-@page("upload")
-def annotated(request: OfficerRequest, pk: str) -> HttpResponseBase:
-    """The officer's own workbook with its faults marked, to be mended and uploaded again."""
-    upload = _upload(request, pk)
-    if not upload.annotated:
-        return redirect("upload", pk=pk)
-    stem = Path(upload.file_name).stem
-    return _download(upload.annotated, _("%(name)s（标注错误）.xlsx") % {"name": stem})
-
-
-def _download(file: Any, name: str) -> FileResponse:
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
-    response["Content-Type"] = "application/octet-stream"
-    return response
 
 
 def _upload(request: OfficerRequest, pk: str) -> Any:

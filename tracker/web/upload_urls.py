@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import downloads, undos, upload, uploads
+from tracker.web import downloads, undos, upload, upload_files, uploads
 
 urlpatterns: list[URLPattern] = [
     path("uploads/", uploads.index, name="uploads"),
@@ -13,6 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("uploads/<uuid:pk>/apply/", upload.apply, name="upload_apply"),
     path("uploads/<uuid:pk>/cancel/", upload.cancel, name="upload_cancel"),
     path("uploads/<uuid:pk>/undo/", undos.undo_import, name="upload_undo"),
-    path("uploads/<uuid:pk>/file/", upload.original, name="upload_file"),
-    path("uploads/<uuid:pk>/annotated/", upload.annotated, name="upload_annotated"),
+    path("uploads/<uuid:pk>/file/", upload_files.original, name="upload_file"),
+    path("uploads/<uuid:pk>/annotated/", upload_files.annotated, name="upload_annotated"),
 ]

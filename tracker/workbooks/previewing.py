@@ -64,8 +64,12 @@ def _read(upload: Upload, progress: Progress) -> Checked:
     kind = CODECS[upload.kind].kind
     with acting(upload.uploaded_by.actor):
         lookups = lookups_of(upload.uploaded_by, upload.plan)
+
+    def told(done: int, total: int) -> None:
+        progress.tell(done, total, step=Job.Step.CHECKING)
+
     try:
-        return check_workbook(Path(upload.file.path), kind, lookups, name=upload.file_name, told=progress)
+        return check_workbook(Path(upload.file.path), kind, lookups, name=upload.file_name, told=told)
     except BadWorkbook as bad:
         refused = Checked(kind)
         for error in bad.errors:

@@ -6,14 +6,12 @@ path; `Checker.stream` hands out good rows while the file is still being read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tracker.jobs.models import Job
-from tracker.jobs.progress import UNWATCHED, Progress
 from tracker.values.errors import CellError
 from tracker.workbooks import notices
 from tracker.workbooks.checked import Checked, Row
@@ -27,6 +25,12 @@ from tracker.workbooks.rowcheck import RowChecker
 from tracker.workbooks.rowsort import RowSorter
 from tracker.workbooks.table import find_table, header_texts
 from tracker.workbooks.totals import disagreements
+
+Told = Callable[[int, int], object]  # rows checked so far, and about how many there are
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Nobody waits."""
 
 
 class Checker:
@@ -130,12 +134,12 @@ class Checker:
 
 
 def check_workbook(
-    path: Path, kind: Kind, lookups: Lookups, *, name: str = "", limits: Limits = DEFAULT, told: Progress = UNWATCHED
+    path: Path, kind: Kind, lookups: Lookups, *, name: str = "", limits: Limits = DEFAULT, told: Told = _nobody
 ) -> Checked:
     """Read and check a whole file. BadWorkbook where the file itself is refused; faults of its cells are in the result."""
     checker = Checker(kind, lookups, limits)
     with read_workbook(path, name=name, limits=limits) as book:
         for rows in checker.stream(book):
             checker.result.rows += rows
-            told.tell(checker.result.read, max(checker.expected, checker.result.read), step=Job.Step.CHECKING)
+            told(checker.result.read, max(checker.expected, checker.result.read))
     return checker.result
