@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0010_order_photos_uploads'),
+        ('tracker', '0011_deadlines_and_ladder'),
     ]
 
     operations = [
