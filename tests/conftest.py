@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import database
 from tests.database import Database
+from tests.offices import calc
 
 pytest_plugins = ["tests.brokers", "tests.mailboxes", "tests.servers", "tests.browsers"]
 
@@ -81,27 +82,33 @@ def committed_db(template_database: str, django_db_blocker: DjangoDbBlocker) -> 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out browser tests where there is no Chromium, saying so; refuse pytest-django's flushing tests."""
+    """Leave out tests whose program (Chromium, Calc) is not there, saying so; refuse pytest-django's flushing tests."""
     for item in items:
         if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db; role app may not flush tables.")
-    if chromium() is None:
-        config.stash[_LEFT_OUT] = left_out = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
+    for marker, missing in (("browser", chromium() is None), ("office", calc() is None)):
+        if missing and (left_out := [item for item in items if item.get_closest_marker(marker)]):
+            config.stash.setdefault(_LEFT_OUT, {})[marker] = len(left_out)
+            items[:] = [item for item in items if item not in left_out]
+            config.hook.pytest_deselected(items=left_out)
 
 
-_LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
+_LEFT_OUT = pytest.StashKey[dict[str, int]]()
+_MISSING = {
+    "browser": "no Chromium found (apt-get install chromium)",
+    "office": "no LibreOffice Calc found (apt-get install libreoffice-calc)",
+}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Name what was left out, so that nobody takes it for passed."""
-    if left_out := config.stash.get(_LEFT_OUT, []):
+    if left_out := config.stash.get(_LEFT_OUT, {}):
         terminalreporter.section("left out")
-        terminalreporter.line(f"{len(left_out)} browser tests: no Chromium found (apt-get install chromium)")
+        for marker, number in left_out.items():
+            terminalreporter.line(f"{number} {marker} tests: {_MISSING[marker]}")
 
 
 def chromium() -> str | None:
