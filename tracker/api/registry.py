@@ -72,6 +72,7 @@ class FacilityRow(Rows):
     capacity = Amount(allow_null=True)
     capacity_unit = serializers.CharField()
     commissioned_on = serializers.DateField(allow_null=True)
+    retired_on = serializers.DateField(allow_null=True)
     attributes = serializers.JSONField()
     status = serializers.ChoiceField(choices=Facility.Status.choices)
     status_label = Label(of="status", choices=Facility.Status)

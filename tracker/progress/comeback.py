@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
 from tracker.progress.suspicions import Found, Suspicion, raise_suspicions
+from tracker.registry.retired import SHORTEST_SERIAL
 
 # After the stop a facility may use this share of what it used before, and this much where nothing is known: light, guards.
 IDLE_SHARE = Decimal("0.10")
 IDLE_KWH = Decimal(1000)
 # How far back the time before the stop reaches, in months.
 BASELINE_MONTHS = 12
-# A shorter serial number identifies nothing.
-SHORTEST_SERIAL = 4
 
 
 def look_for_comeback(*, on: date) -> int:

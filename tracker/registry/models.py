@@ -124,6 +124,8 @@ class Facility(models.Model):
     commissioned_on = models.DateField(_("投产日期"), null=True, blank=True)
     attributes = models.JSONField(_("参数"), default=dict, blank=True)
     status = models.CharField(_("状态"), max_length=10, choices=Status, default=Status.OPERATING)
+    # Since when it counts as eliminated: a cache of the completed target, written by what completes it.
+    retired_on = models.DateField(_("淘汰完成日期"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("已并入")
     )

@@ -17,6 +17,7 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.registry.facts import SURVEYED, keep_as_it_was, note_facts
 from tracker.registry.models import Enterprise, EnterpriseYear, Facility, FacilityFact
+from tracker.registry.retired import Entry, refuse_retired_again
 from tracker.registry.vocabulary import parameters
 from tracker.values.errors import IllegalState, InvalidValue
 from tracker.values.units import unit_named
@@ -46,6 +47,15 @@ def survey_facility(
     if facility.merged_into_id:
         raise IllegalState(_("该装备已并入其他记录"), merged_into=facility.merged_into_id)
     stated = _checked(facility, dict(changes))
+    entry = Entry(
+        facility.name,
+        facility.industry_id,
+        facility.enterprise_id,
+        facility.serial_number,
+        stated.get("status"),
+        facility,
+    )
+    refuse_retired_again([entry], by=by)
     keep_as_it_was([facility.pk], by=by)
     note_facts([facility.pk], on=on, by=by, reason=reason, changes=stated)
     latest = FacilityFact.objects.filter(facility=facility).order_by("-on", "-pk")[0]

@@ -22,12 +22,15 @@ from tracker.registry.facts import SURVEYED, keep_as_it_was, note_facts
 from tracker.registry.identities import code_kind, identity, known_enterprises, newcomers
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.parameters import Parameters
+from tracker.registry.retired import Entry, refuse_retired_again
 from tracker.registry.vocabulary import parameters
 from tracker.values.errors import InvalidValue
 
 _OWN = ("credit_code", "code_kind", "ownership", "employees")
 _ENTERPRISES = MergeSpec(Enterprise, key=("id",), values=_OWN)
-_FACILITIES = MergeSpec(Facility, key=("enterprise_id", "name"), values=SURVEYED, on_create=("region_id",))
+_FACILITIES = MergeSpec(
+    Facility, key=("enterprise_id", "name"), values=(*SURVEYED, "serial_number"), on_create=("region_id",)
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class SurveyRow:
     capacity_unit: str = ""
     commissioned_on: date | None = None
     status: str | None = None
+    serial_number: str = ""
 
 
 @dataclass
@@ -66,6 +70,18 @@ class _Outcome:
         before = {**_differing(self.facility, self.state), **_differing(self.owner, self.own)}
         return RowEffect(index, "update" if before else "unchanged", before or None)
 
+    def entry(self) -> Entry:
+        """The row as it is held against what was eliminated."""
+        row, owner = self.row, self.owner
+        return Entry(
+            row.facility_name,
+            row.industry_id,
+            owner.pk if owner else None,
+            row.serial_number,
+            row.status,
+            self.facility,
+        )
+
 
 @transaction.atomic
 def merge_surveys(
@@ -76,6 +92,7 @@ def merge_surveys(
     for region in {row.region_id for row in rows}:
         require(by, "change", "facility", region=region)
     outcomes = _outcomes(rows, lock=not dry_run)
+    refuse_retired_again((outcome.entry() for outcome in outcomes), by=by)
     effects = [outcome.effect(index) for index, outcome in enumerate(outcomes)]
     if not dry_run:
         if on is None:
@@ -124,6 +141,7 @@ def _state(row: SurveyRow, facility: Facility | None, known: Parameters) -> dict
         "capacity_unit": row.capacity_unit if told else stored.capacity_unit,
         "commissioned_on": row.commissioned_on or stored.commissioned_on,
         "status": row.status or stored.status,
+        "serial_number": row.serial_number.strip() or stored.serial_number,
         "attributes": {**kept, **known.read(row.parameters, kind)},
     }
 

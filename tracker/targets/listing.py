@@ -15,7 +15,7 @@ from tracker.quotas.services import check_amount
 from tracker.regions.amounts import industry_bases
 from tracker.targets.merging import change_row, foresee, write_rows
 from tracker.targets.models import Target
-from tracker.targets.resolving import TargetRow, register
+from tracker.targets.resolving import TargetRow, refuse_retired_names, register
 from tracker.targets.retired import refuse_retired
 from tracker.values.errors import IllegalState, InvalidValue
 
@@ -58,6 +58,7 @@ def _guard(plan: Plan, rows: Sequence[TargetRow], by: Officer) -> None:
         raise IllegalState(_("计划已结案，不能再修改"), state=plan.state)
     for region in {row.region_id for row in rows}:
         require(by, "change", "target", region=region)
+    refuse_retired_names(rows, by=by)
     bases = industry_bases()
     for row in rows:
         check_amount(row.amount, row.unit, bases[row.industry_id])

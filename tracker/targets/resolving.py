@@ -13,8 +13,10 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet
 
+from tracker.officers.models import Officer
 from tracker.registry.identities import code_kind, identity, known_enterprises, newcomers
 from tracker.registry.models import Enterprise, Facility
+from tracker.registry.retired import Entry, refuse_retired_again
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,21 @@ def known_facilities(rows: Sequence[TargetRow]) -> list[Facility | None]:
         enterprise = enterprises.get(identity(row))
         found.append(facilities.get((enterprise.pk, row.facility_name)) if enterprise else None)
     return found
+
+
+def refuse_retired_names(rows: Sequence[TargetRow], *, by: Officer) -> None:
+    """InvalidValue where a row that would be registered anew is named like what its enterprise has eliminated."""
+    enterprises = known_enterprises(rows)
+    owners = [enterprises.get(identity(row)) for row in rows]
+    known = known_facilities(rows)
+    refuse_retired_again(
+        (
+            Entry(row.facility_name, row.industry_id, owner.pk if owner else None)
+            for row, owner, facility in zip(rows, owners, known, strict=True)
+            if facility is None
+        ),
+        by=by,
+    )
 
 
 def register(rows: Sequence[TargetRow]) -> list[Facility]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may, require
+from tracker.registry.retired import mark_retired
 from tracker.targets.evidence import demand, spend
 from tracker.targets.holding import Held, begin_hold, end_hold
 from tracker.targets.models import Extension, StageFact, Target
@@ -46,7 +47,10 @@ def move(
     StageFact.objects.create(
         target=target, region_id=target.region_id, verb=verb, stage=transition.target, on=on, by=by, reason=reason
     )
-    moved: Target = change_seen(target, seen_version=seen_version, changes=_caches(target, transition.target, on))
+    changes = _caches(target, transition.target, on)
+    moved: Target = change_seen(target, seen_version=seen_version, changes=changes)
+    if "completed_on" in changes:
+        mark_retired(target.facility_id, moved.completed_on)
     # Only now: nothing that stands for a passed target may be set aside (walls.EVIDENCE_STANDS).
     spend(target, SPENT_BY.get(verb, ()), reason)
     return moved

@@ -63,6 +63,7 @@ def _survey(values: Values) -> SurveyRow:
         capacity_unit=values.get("unit") or "",
         commissioned_on=values.get("commissioned_on"),
         status=values.get("status"),
+        serial_number=values.get("serial_number") or "",
     )
 
 
@@ -82,6 +83,7 @@ def _facility_values(facility: Facility) -> Values:
         "facility_kind": facility.kind_id,
         "equipment": facility.name,
         "unit": facility.capacity_unit or None,
+        "serial_number": facility.serial_number or None,
         **same(enterprise, "credit_code", "ownership", "employees"),
         **same(facility, "capacity", "commissioned_on", "status"),
     }
