@@ -12,6 +12,8 @@ from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.price_rates import PriceRate
 from tracker.enforcement.statement_tables import Statement, StatementLine
+from tracker.incentives.award_tables import Award
+from tracker.incentives.replacement_tables import Replacement
 from tracker.jobs.models import Job, MailAttachment, OutboxMail
 from tracker.jobs.preferences import MailPreference
 from tracker.jobs.pulses import Pulse
@@ -41,6 +43,7 @@ __all__ = [
     "AlertNotice",
     "ApiToken",
     "Attribute",
+    "Award",
     "Benefit",
     "CalendarDay",
     "Case",
@@ -98,6 +101,7 @@ __all__ = [
     "Receipt",
     "Region",
     "RegionAlias",
+    "Replacement",
     "ReportRemark",
     "ScanRun",
     "ScreeningRun",

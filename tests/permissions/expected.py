@@ -114,6 +114,14 @@ measure      view     MCPDAS
 measure      change   S
 measure      history  PAS
 measure      export   MCPA
+replacement  view     MCPA
+replacement  change   P
+replacement  history  MCPA
+replacement  export   MCPA
+award        view     MCPA
+award        change   MP
+award        history  MCPA
+award        export   MCPA
 price        view     MCPDAS
 price        change   S
 price        history  PA

@@ -17,6 +17,7 @@ from fixtures.factories import (
     UploadFactory,
     UploadRowFactory,
 )
+from fixtures.incentives import accepted_target, award, replacement
 from fixtures.pricing import AFTER, price_order, rate, read_meter
 from fixtures.screening import FindingFactory
 from tests.permissions.addresses import Address
@@ -82,6 +83,7 @@ class Subjects:
             "officer": officer.pk,
             **_priced(),
             "token": unsubscribe_address(officer.pk, "weekly").rstrip("/").rpartition("/")[2],
+            **_granted(),
             **screening_of(target, entry),
             **_planning(target, officer),
             **_upload(target, officer, media),
@@ -124,6 +126,12 @@ def _priced() -> dict[str, Any]:
     read_meter(price_order(enterprise__name=MARK + "加价企业"), "1000")
     keep_statements_true(on=AFTER)
     return {"price": made.pk, "pricerate": made.pk, "statement": Statement.objects.latest("pk").pk}
+
+
+def _granted() -> dict[str, Any]:
+    """An award for accepted equipment of the county, and the use of its capacity."""
+    done = accepted_target(facility__enterprise__name=MARK + "奖补企业")
+    return {"award": award(done).pk, "replacement": replacement(done).pk}
 
 
 def _planning(target: Target, officer: Officer) -> dict[str, Any]:
@@ -170,6 +178,8 @@ def is_marked(subject: str) -> bool:
         "contractline",
         "order",
         "statement",
+        "award",
+        "replacement",
         "alert",
         "upload",
         "job",

@@ -7,6 +7,7 @@ from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.enforcement import Measures, Orders
 from tracker.api.imports import Imports
+from tracker.api.incentives import Awards, Replacements
 from tracker.api.inspections import Inspections
 from tracker.api.jobs import Jobs
 from tracker.api.prices import PriceRates, Statements
@@ -43,6 +44,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "alerts": Alerts,
     "measures": Measures,
     "orders": Orders,
+    "awards": Awards,
+    "replacements": Replacements,
     "price-rates": PriceRates,
     "statements": Statements,
     "imports": Imports,

@@ -10,7 +10,7 @@ from tracker.documents import measures as m
 from tracker.documents.paper import add_line, new_paper
 from tracker.documents.pieces import add_grid, add_imprint, add_red_head, add_signature, add_title
 
-_WIDTHS = [Mm(n) for n in (10, 42, 26, 22, 14, 22, 20)]
+_WIDTHS = [Mm(n) for n in (10, 36, 22, 20, 12, 30, 26)]
 
 
 def statement() -> Any:

@@ -82,6 +82,13 @@ GROUPS = (
         ),
     ),
     Group(
+        _("奖补与置换"),
+        (
+            Room("replacements", _("产能置换"), "replacement", ("replacement",)),
+            Room("awards", _("奖补资金"), "award", ("award",)),
+        ),
+    ),
+    Group(
         _("上传与作业"),
         (Room("uploads", _("上传"), "upload", ("upload",)), Room("jobs", _("后台作业"), "job", ("job",))),
     ),

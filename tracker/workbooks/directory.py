@@ -8,6 +8,8 @@ from django.db.models import F, TextChoices
 
 from tracker.catalogue.models import FacilityKind
 from tracker.enforcement.order_tables import Order
+from tracker.incentives.award_tables import Purpose
+from tracker.incentives.award_tables import Source as AwardSource
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Industry, Organisation, Region, RegionAlias
@@ -32,6 +34,8 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
             "ownership": _choices(Enterprise.Ownership),
             "facility_status": _choices(Facility.Status),
             "facility_kind": _kinds(),
+            "award_source": _choices(AwardSource),
+            "award_purpose": _choices(Purpose),
         },
         industry_bases={industry.pk: frozenset({unit_named(industry.unit).base}) for industry in industries},
         defaults={"deadline": plan.deadline},

@@ -22,10 +22,10 @@ from tracker.screening.models import Finding
 ORDERS, MONTHS = 9, 5
 # The seventh and later pay for water; the price of water is invented, and says so.
 MEASURES = (("differential-power-price", "power"), ("tiered-water-price", "water"))
-WATER = {
-    "tier": "eliminate", "industry": None, "unit_price": Decimal("1.2"), "unit": "元/立方米",
-    "valid_from": date(2010, 6, 1), "document": "演示用水价（非官方，不得引用）", "document_number": "演示〔2010〕1号",
-    "is_inferred": True,
+WATER = {"eliminate": Decimal("1.2"), "restrict": Decimal("0.6")}
+DOCUMENT = {
+    "unit": "元/立方米", "valid_from": date(2010, 6, 1), "document": "演示用水价（非官方，不得引用）",
+    "document_number": "演示〔2010〕1号", "is_inferred": True,
 }  # fmt: skip
 
 
@@ -76,7 +76,8 @@ def _rate() -> None:
     with acting(admin.actor, reason="演示数据"):
         measure = Measure.objects.get(pk="tiered-water-price")
         if not PriceRate.objects.filter(measure=measure).exists():
-            add_rate(values={"measure": measure, **WATER}, by=admin)
+            for tier, price in WATER.items():
+                add_rate(values={"measure": measure, "tier": tier, "unit_price": price, **DOCUMENT}, by=admin)
 
 
 def _read(findings: list[Finding], months: list[date], province: Officer) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tracker.web.sheets import campaign, catalogue, enforcement, people, planning, progress, registry
+from tracker.web.sheets import campaign, catalogue, enforcement, incentives, people, planning, progress, registry
 from tracker.workbooks.listings.columns import Listing
 
 LISTINGS: dict[str, Listing] = {
     listing.code: listing
-    for room in (planning, campaign, progress, enforcement, registry, catalogue, people)
+    for room in (planning, campaign, progress, enforcement, incentives, registry, catalogue, people)
     for listing in vars(room).values()
     if isinstance(listing, Listing)
 }

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from tracker.workbooks.codecs import executions, facilities, progress, quotas, readings, targets
+from tracker.workbooks.codecs import executions, facilities, progress, quotas, readings, subsidies, targets
 from tracker.workbooks.codecs.base import Codec
 
 CODECS: dict[str, Codec] = {
     codec.kind.code: codec
-    for codec in (quotas.CODEC, targets.CODEC, facilities.CODEC, progress.CODEC, readings.CODEC, executions.CODEC)
+    for codec in (
+        quotas.CODEC,
+        targets.CODEC,
+        facilities.CODEC,
+        progress.CODEC,
+        readings.CODEC,
+        executions.CODEC,
+        subsidies.CODEC,
+    )
 }
 
 __all__ = ["CODECS", "Codec"]

@@ -1,0 +1,1 @@
+"""The incentives room: replacements and awards."""

@@ -1,0 +1,13 @@
+"""Addresses of the incentives' pages: replacements and awards."""
+
+from django.urls import URLPattern, path
+
+from tracker.web import awards, replacements
+
+urlpatterns: list[URLPattern] = [
+    path("replacements/", replacements.index, name="replacements"),
+    path("replacements/new/", replacements.new, name="replacement_new"),
+    path("replacements/<int:pk>/", replacements.detail, name="replacement"),
+    path("awards/", awards.index, name="awards"),
+    path("awards/export/", awards.workbook, name="award_export"),
+]
