@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0012_imports_undone'),
+        ('tracker', '0013_retired_equipment'),
     ]
 
     operations = [
