@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded
+from tracker.values.redis_address import read_address
 
 
 def text(name: str, default: str = "") -> str:
@@ -24,6 +26,23 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A variable as a list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[str]:
+    """A variable as a list of networks such as 10.0.0.0/8."""
+    try:
+        return [str(ip_network(word)) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a list of networks such as 10.0.0.0/8: {error}.") from error
+
+
+def redis(url: str) -> str:
+    """An address of Redis that can be meant."""
+    try:
+        read_address(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from error
+    return url
 
 
 def databases() -> dict[str, dict[str, Any]]:

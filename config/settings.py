@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "tracker.web.outermost.OutermostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -79,7 +80,7 @@ TEMPLATES = [
 # --- servers ---
 DATABASES = environment.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = environment.text("REDIS_URL") or embedded.redis_address()
+REDIS_URL = environment.redis(environment.text("REDIS_URL") or embedded.redis_address())
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "淘汰落后产能管理系统 <tracker@localhost>")
@@ -88,6 +89,9 @@ BOUNCE_ADDRESS = environment.text("EMAIL_BOUNCES", "")
 globals().update(environment.mail(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
 # Where the links in e-mails lead.
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}")
+# Who may read /metrics: whoever knows the token, or asks directly (not through the proxy) from one of these networks.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", "127.0.0.0/8" if DEMO else "")
 # The `demo` command runs the servers through this name: the app itself never imports this package.
 DEMO_SUPERVISOR = "config.supervise.run"
 DEMO_MAIL_CATCHER = "config.mail_catcher.catch"

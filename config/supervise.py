@@ -63,7 +63,18 @@ def _environment(stack: ExitStack, mail_folder: Path) -> dict[str, str]:
 
 def _start_all(children: Children, port: int, environment: Mapping[str, str]) -> None:
     beat_file = str(embedded.places().var / "celerybeat-schedule")
-    web = ("gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4")
+    web = (
+        "gunicorn",
+        "-c",
+        "python:config.gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"{HOST}:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+    )
     worker = ("celery", "-q", "-A", "config", "worker", "--queues", ",".join(QUEUES), "--concurrency", "2")
     quiet = ("--loglevel", "WARNING")
     children.start("web", *web, "--log-level", "warning", environment=environment)

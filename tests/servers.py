@@ -46,6 +46,17 @@ def worker(environment: dict[str, str], redis_url: str, mailbox: Mailbox, tmp_pa
 
 
 @pytest.fixture
+def busy_site(environment: dict[str, str], redis_url: str, tmp_path: Path) -> Iterator[Site]:
+    """The site as production serves it: several processes."""
+    port, counters = free_port(), {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "counters")}
+    command = ("gunicorn", "-c", "python:config.gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "3")
+    process = Process(command, environment | counters, tmp_path / "site.log")
+    with process.running():
+        wait_until(lambda: process.lives() and _answers(port), "the site to answer")
+        yield Site(f"http://{HOST}:{port}", process)
+
+
+@pytest.fixture
 def site(environment: dict[str, str], redis_url: str, mailbox: Mailbox, tmp_path: Path) -> Iterator[Site]:
     """The site served by gunicorn on a free port."""
     port = free_port()

@@ -25,6 +25,7 @@ from tracker.jobs.working import work_off
 from tracker.progress.nightly import work_at_night
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
+from tracker.vitals.watchdog import watch
 from tracker.workbooks.attaching import attach_and_send
 from tracker.workbooks.carrying import carry_on, settle_abandoned
 
@@ -99,6 +100,7 @@ def sweep_jobs() -> None:
         TASK_OF[kind].delay()
     settle_abandoned()
     forget_the_gone(now=timezone.now())
+    watch(on=today(), at=datetime.now(SHANGHAI).time())
     if was_missed(today(), at=datetime.now(SHANGHAI).time()):
         scan_deadlines.delay()
 

@@ -24,6 +24,7 @@ def test_all_is_well(redis_url: str) -> None:
         "database": True,
         "outbox": {"waiting": 0, "oldest_seconds": 0},
         "last_scan": None,
+        "faults": [],
     }
 
 

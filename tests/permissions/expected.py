@@ -160,6 +160,7 @@ upload       change   MCPD
 upload       undo     MCP
 upload       history  MCPA
 upload       export   MCPA
+health       view     SU
 job          view     MCPDASEU
 job          change   MCPD
 job          control  S

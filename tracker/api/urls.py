@@ -14,6 +14,7 @@ from tracker.api.execution import OrderExecution
 from tracker.api.execution_photos import OrderPhotos
 from tracker.api.frame import Index, Nowhere
 from tracker.api.health import healthz
+from tracker.api.metrics import metrics
 from tracker.api.resources import Resource
 
 app_name = "api"
@@ -38,6 +39,7 @@ def addresses_of(name: str, resource: type[Resource]) -> list[URLPattern]:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path(V1, Index.as_view(), name="index"),
     path(f"{V1}schema/", Schema.as_view(), name="schema"),
     path(f"{V1}docs/", docs, name="docs"),

@@ -126,6 +126,7 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     },
     # One's own background work; the system administrator looks after everybody's, without seeing what it is about.
     "job": {"view": EVERYONE, "change": (M, C, P, D), "control": (SYS,)},
+    "health": {"view": (SYS, AUD)},
     "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},
     "event": {"view": (A, AUD)},
     "api": {"view": (M, C, P, D, A)},

@@ -96,6 +96,7 @@ GROUPS = (
         _("系统管理"),
         (
             Room("accounts", _("人员账号"), "officer", ("account",)),
+            Room("health", _("运行状况"), "health", ("health",)),
             Room("calendar", _("工作日历"), "calendar", ("calendar",)),
         ),
     ),

@@ -1,0 +1,29 @@
+"""What gunicorn is to know (`-c python:config.gunicorn`): the web processes share one folder of counters for /metrics."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from prometheus_client.multiprocess import mark_process_dead
+
+from config import embedded
+
+COUNTERS = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or embedded.places().var / f"metrics-{os.getpid()}")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(COUNTERS)
+
+
+def on_starting(_server: Any) -> None:
+    """Counters begin anew with the server."""
+    shutil.rmtree(COUNTERS, ignore_errors=True)
+    COUNTERS.mkdir(parents=True, exist_ok=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """What an ended process had counted stays counted."""
+    mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(COUNTERS, ignore_errors=True)
