@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 
 from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError, transaction
@@ -18,9 +16,9 @@ from django.utils import timezone
 from tracker.alerts.catchup import days_to_scan, was_missed
 from tracker.alerts.services import scan
 from tracker.enforcement.nightly import settle
-from tracker.jobs.pulses import forget_the_gone, sign
+from tracker.jobs.pulses import sign
 from tracker.jobs.services import sweep
-from tracker.jobs.turns import turn
+from tracker.jobs.turns import alone
 from tracker.jobs.working import work_off
 from tracker.progress.nightly import work_at_night
 from tracker.progress.reminders import remind
@@ -36,18 +34,6 @@ AGAIN = {
     "retry_jitter": True,
     "max_retries": 5,
 }
-
-
-def alone(work: Callable[[], None]) -> Callable[[], None]:
-    """Run by one worker at a time; a second ring meanwhile is answered by doing nothing."""
-
-    @wraps(work)
-    def taking_turns() -> None:
-        with turn(work.__name__) as mine:
-            if mine:
-                work()
-
-    return taking_turns
 
 
 @shared_task(**AGAIN)
@@ -99,7 +85,6 @@ def sweep_jobs() -> None:
     for kind in sweep(now=timezone.now()):
         TASK_OF[kind].delay()
     settle_abandoned()
-    forget_the_gone(now=timezone.now())
     watch(on=today(), at=datetime.now(SHANGHAI).time())
     if was_missed(today(), at=datetime.now(SHANGHAI).time()):
         scan_deadlines.delay()

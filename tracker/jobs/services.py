@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tracker.jobs.models import Job
 from tracker.jobs.progress import Told
+from tracker.jobs.pulses import forget_the_gone
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
@@ -121,6 +122,7 @@ def may_cancel(job: Job, by: Officer) -> bool:
 @transaction.atomic
 def sweep(*, now: datetime) -> list[str]:
     """Lay aside what took too many workers with it or was to be cancelled; name the kinds that have work waiting."""
+    forget_the_gone(now=now)
     Job.objects.to_cancel(now).update(state=State.CANCELLED, finished_at=now, lease_until=None)
     spent = Job.objects.claimable(now).filter(attempts__gte=MOST_ATTEMPTS)
     words = _("多次执行均异常中断，已停止重试，请联系管理员")
