@@ -5,8 +5,6 @@ A message may be lost, repeated or late without harm: beat rings again, and the 
 
 from __future__ import annotations
 
-import os
-import socket
 from datetime import datetime
 
 from celery import Task, shared_task
@@ -19,7 +17,7 @@ from tracker.enforcement.nightly import settle
 from tracker.jobs.pulses import sign
 from tracker.jobs.services import sweep
 from tracker.jobs.turns import alone
-from tracker.jobs.working import work_off
+from tracker.jobs.working import process_name, work_off
 from tracker.progress.nightly import work_at_night
 from tracker.progress.reminders import remind
 from tracker.values.dates import SHANGHAI, today
@@ -69,12 +67,11 @@ def send_mail() -> None:
 @shared_task(**AGAIN)
 def run_upload() -> None:
     """Read uploaded workbooks, one after the other, until none waits."""
-    name = f"{socket.gethostname()}:{os.getpid()}"
     work_off(
         kinds=["upload"],
         work=lambda job, progress: carry_on(job.subject, progress, on=today()),
         clock=timezone.now,
-        worker=name,
+        worker=process_name(),
     )
 
 
@@ -93,12 +90,7 @@ def sweep_jobs() -> None:
 @shared_task(bind=True)
 def pulse(self: Task, queue: str) -> None:
     """Sign that somebody works this queue."""
-    sign(queue=queue, process=self.request.hostname or process(), now=timezone.now())
-
-
-def process() -> str:
-    """This worker's name, as the work list and the pulses show it."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    sign(queue=queue, process=self.request.hostname or process_name(), now=timezone.now())
 
 
 TASK_OF = {"upload": run_upload}

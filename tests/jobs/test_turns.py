@@ -25,7 +25,8 @@ def test_a_scan_leaves_while_another_is_at_it_and_runs_once_that_is_gone(
         other.execute(TAKE)
         tasks.scan_deadlines()
         assert scans == []
-    tasks.scan_deadlines()
+        other.execute("SELECT pg_advisory_unlock_all()")
+        tasks.scan_deadlines()
     assert len(scans) == 1
 
 

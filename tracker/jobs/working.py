@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +22,11 @@ Work = Callable[[Job, Progress], object]
 Clock = Callable[[], datetime]
 RENEW_AFTER = LEASE / 4
 LOOK_SECONDS = 1.0
+
+
+def process_name() -> str:
+    """This process, as the work list and the pulses show it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def work_off(*, kinds: Sequence[str], work: Work, clock: Clock, worker: str) -> int:
