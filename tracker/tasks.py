@@ -5,8 +5,6 @@ A message may be lost, repeated or late without harm: beat rings again, and the 
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
@@ -16,11 +14,10 @@ from tracker.alerts.services import scan
 from tracker.enforcement.nightly import settle
 from tracker.jobs.pulses import sign
 from tracker.jobs.services import sweep
-from tracker.jobs.turns import alone
-from tracker.jobs.working import process_name, work_off
+from tracker.jobs.working import alone, process_name, work_off
 from tracker.progress.nightly import work_at_night
 from tracker.progress.reminders import remind
-from tracker.values.dates import SHANGHAI, today
+from tracker.values.dates import time_of_day, today
 from tracker.vitals.watchdog import watch
 from tracker.workbooks.attaching import attach_and_send
 from tracker.workbooks.carrying import carry_on, settle_abandoned
@@ -82,8 +79,8 @@ def sweep_jobs() -> None:
     for kind in sweep(now=timezone.now()):
         TASK_OF[kind].delay()
     settle_abandoned()
-    watch(on=today(), at=datetime.now(SHANGHAI).time())
-    if was_missed(today(), at=datetime.now(SHANGHAI).time()):
+    watch(on=today(), at=time_of_day())
+    if was_missed(today(), at=time_of_day()):
         scan_deadlines.delay()
 
 

@@ -29,7 +29,7 @@ def test_only_doors_and_tasks_ask_what_day_it_is() -> None:
         for source in sources("tracker")
         if not str(source).startswith(ASKING_THE_DAY)
         for call in calls(source)
-        if name_of(call) in {"today", "localdate"}
+        if name_of(call) in {"today", "localdate", "time_of_day"}
     ]
     assert found == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +20,6 @@ from tracker.jobs.models import OutboxMail
 from tracker.jobs.pulses import Pulse, forget_the_gone, sign
 from tracker.jobs.queues import BEAT, QUEUES
 from tracker.officers.roles import Role
-from tracker.vitals import looking
 from tracker.vitals.faults import Fault
 from tracker.vitals.looking import look, scan_is_late
 from tracker.vitals.watchdog import watch
@@ -72,7 +72,7 @@ def test_redis_away_mail_stuck_and_a_full_disk_are_named(
     settings.REDIS_URL = f"unix://{tmp_path}/nothing.sock"
     mail = OutboxMail.objects.create(dedupe_key="1", message_id="<1@x>", to="a@example.com", next_try_at=NOW)
     OutboxMail.objects.filter(pk=mail.pk).update(created_at=NOW - timedelta(minutes=61))
-    monkeypatch.setattr(looking.shutil, "disk_usage", lambda _path: SimpleNamespace(free=9, total=100))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=9, total=100))
     assert faults() == [Fault.REDIS_DOWN, Fault.MAIL_LATE, Fault.DISK_LOW]
 
 

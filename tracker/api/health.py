@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -10,14 +9,14 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from tracker.jobs import broker
-from tracker.values.dates import SHANGHAI, today
+from tracker.values.dates import time_of_day, today
 from tracker.vitals.looking import Vitals, look
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while pages can be served (`degraded` where something else is wrong: `faults` says what), 503 without database."""
     try:
-        vitals = look(now=timezone.now(), on=today(), at=datetime.now(SHANGHAI).time())
+        vitals = look(now=timezone.now(), on=today(), at=time_of_day())
         body = _told(vitals)
     except DatabaseError:
         connection.needs_rollback = connection.in_atomic_block

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from datetime import datetime
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tracker.values.dates import SHANGHAI, today
+from tracker.values.dates import time_of_day, today
 from tracker.vitals.looking import look
 from tracker.vitals.metrics import CONTENT_TYPE, written
 
@@ -19,7 +18,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Figures without names; 404 to everybody else, as there is nothing here for them."""
     if not (_knows_token(request) or _comes_from_allowed_network(request)):
         raise Http404
-    vitals = look(now=timezone.now(), on=today(), at=datetime.now(SHANGHAI).time())
+    vitals = look(now=timezone.now(), on=today(), at=time_of_day())
     return HttpResponse(written(vitals), content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 

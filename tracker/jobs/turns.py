@@ -6,9 +6,8 @@ several, and a killed worker's turn is free as soon as PostgreSQL has noticed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import wraps
 
 from django.db import Error, connection
 
@@ -23,18 +22,6 @@ def turn(name: str) -> Iterator[bool]:
         if mine:
             with suppress(Error):  # the session is gone, and the lock with it
                 _ask("pg_advisory_unlock", name)
-
-
-def alone(work: Callable[[], None]) -> Callable[[], None]:
-    """Run by one worker at a time; a second ring meanwhile is answered by doing nothing."""
-
-    @wraps(work)
-    def taking_turns() -> None:
-        with turn(work.__name__) as mine:
-            if mine:
-                work()
-
-    return taking_turns
 
 
 def _ask(function: str, name: str) -> bool:

@@ -9,12 +9,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import wraps
 
 from django.db import Error, connection
 
 from tracker.jobs.models import Job
 from tracker.jobs.progress import Cancelled, Progress, Told
 from tracker.jobs.services import LEASE, claim, fail, finish, give_up, keep, report_progress
+from tracker.jobs.turns import turn
 from tracker.values.errors import DomainError, StaleState
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,18 @@ LOOK_SECONDS = 1.0
 def process_name() -> str:
     """This process, as the work list and the pulses show it."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def alone(work: Callable[[], None]) -> Callable[[], None]:
+    """Run by one worker at a time; a second ring meanwhile is answered by doing nothing."""
+
+    @wraps(work)
+    def taking_turns() -> None:
+        with turn(work.__name__) as mine:
+            if mine:
+                work()
+
+    return taking_turns
 
 
 def work_off(*, kinds: Sequence[str], work: Work, clock: Clock, worker: str) -> int:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def time_of_day() -> time:
+    """What the clock says in Shanghai; like `today` only doors and tasks may ask."""
+    return datetime.now(SHANGHAI).time()
 
 
 def today() -> date:

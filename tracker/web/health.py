@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from tracker.jobs.models import Job, OutboxMail
-from tracker.values.dates import SHANGHAI, today
+from tracker.values.dates import time_of_day, today
 from tracker.vitals.looking import look
 from tracker.web.pages import OfficerRequest, page
 from tracker.workbooks.models import Upload
@@ -20,7 +18,7 @@ GIB = 1024**3
 @page("health")
 def index(request: OfficerRequest) -> HttpResponse:
     """Every part, and what is wrong with it; the page looks again by itself."""
-    vitals = look(now=timezone.now(), on=today(), at=datetime.now(SHANGHAI).time())
+    vitals = look(now=timezone.now(), on=today(), at=time_of_day())
     context = {
         "vitals": vitals,
         "faults": [(fault.label, what) for fault, what in vitals.faults],

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from tracker.jobs.sending import send_waiting
-from tracker.values.dates import SHANGHAI, today
+from tracker.values.dates import time_of_day, today
 from tracker.vitals.watchdog import watch
 
 
@@ -25,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = today()
-        late = watch(on=on, at=datetime.now(SHANGHAI).time())
+        late = watch(on=on, at=time_of_day())
         if late:
             send_waiting(now=timezone.now(), limit=100)
         if options["json"]:
