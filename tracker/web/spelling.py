@@ -14,6 +14,9 @@ from tracker.workbooks.directory import lookups_of
 from tracker.workbooks.kinds import Column, Kind, Type
 from tracker.workbooks.models import Upload, UploadRow
 
+# What rows call by other names than their sheet's columns.
+_COLUMNS = {"enterprise_name": "enterprise", "facility_name": "equipment"}
+
 
 class Speller:
     """Writes stored rows as the officer's sheet had them: codes as names, numbers with separators."""
@@ -55,7 +58,7 @@ class Speller:
         return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": changes}
 
     def _difference(self, name: str, old: Any, new: Any) -> dict[str, str] | None:
-        field, column = self._field(name), self.kind.by_name().get(name)
+        field, column = self._field(name), self.kind.by_name().get(_COLUMNS.get(name, name))
         label = field.verbose_name if field else column.header if column else name
         told_old, told_new = (self._value(field, value) for value in (old, new))
         return None if told_old == told_new else {"label": str(label), "old": told_old, "new": told_new}

@@ -20,6 +20,7 @@ from tracker.values.dates import SHANGHAI
 from tracker.values.errors import IllegalState, StaleState
 from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs import CODECS
+from tracker.workbooks.identified import merge_rows
 from tracker.workbooks.models import Upload, UploadRow
 
 State = Upload.State
@@ -42,7 +43,7 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
         codec = CODECS[upload.kind]
         kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
         rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
-        result = codec.merge(upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
+        result = merge_rows(codec, upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
         _check_preview(kept, result)
     return Upload.objects.get(pk=upload.pk)
 

@@ -17,6 +17,7 @@ from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.directory import lookups_of
 from tracker.workbooks.effects import keep_rows
 from tracker.workbooks.handing_back import hand_back, is_due
+from tracker.workbooks.identified import check_numbers, merge_rows
 from tracker.workbooks.models import Upload, UploadRow
 from tracker.workbooks.validate import check_workbook
 
@@ -47,10 +48,11 @@ def read_and_preview(upload_id: str, progress: Progress = UNWATCHED) -> Upload:
 def _settle(upload: Upload, checked: Checked) -> Upload:
     """Store what applying the file would do, or why it cannot be applied."""
     UploadRow.objects.filter(upload=upload).delete()
+    check_numbers(checked, CODECS[upload.kind], upload.plan, upload.uploaded_by)
     if checked.error_count and not (checked.kind.partial and checked.rows):
         return _refuse(upload, checked)
     try:
-        result = CODECS[upload.kind].merge(upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
+        result = merge_rows(CODECS[upload.kind], upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
     except DomainError as error:
         checked.error(_cell_error(error))
         return _refuse(upload, checked)

@@ -48,6 +48,8 @@ class Codec:
     asks: str = "change"  # the verb of the permission table a sender needs
 
     undoable: bool = True
+    # Rewrites what numbered rows are known by (place in the file → number and row); the old values of those that changed.
+    rename: Callable[[Plan, Mapping[int, tuple[int, Any]], Officer], dict[int, dict[str, Any]]] | None = None
     # The room's own say about undoing an import: may it be (raises), and what has to be renewed once it was.
     before_undo: Callable[[Undoing], None] = _nothing
     after_undo: Callable[[Undoing], None] = _nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.registry.facts import correct_facts
 from tracker.registry.models import Facility
+from tracker.registry.renaming import rename
 from tracker.registry.spelling import Speller
 from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.workbooks.checked import Row
@@ -89,9 +90,15 @@ def _facility_values(facility: Facility) -> Values:
     }
 
 
+def _rename(plan: Plan, stated: Mapping[int, tuple[int, SurveyRow]], by: Officer) -> dict[int, dict[str, Any]]:
+    return dict(rename(stated, by))
+
+
 def _correct(undoing: Undoing) -> None:
     changed = keys_of(undoing.touched, Facility, created=False)
     correct_facts(changed, noted_at=undoing.applied_at, by=undoing.by, reason=_("撤销导入"))
 
 
-CODEC = SurveyCodec(FACILITIES, "facility", _survey, merge_surveys, _facilities, _facility_values, after_undo=_correct)
+CODEC = SurveyCodec(
+    FACILITIES, "facility", _survey, merge_surveys, _facilities, _facility_values, after_undo=_correct, rename=_rename
+)

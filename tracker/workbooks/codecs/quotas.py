@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
+from tracker.quotas.renaming import rename_quotas
 from tracker.quotas.services import QuotaRow, merge_quotas
 from tracker.quotas.taking_back import check_as_it_stood
 from tracker.regions.models import Region
@@ -49,4 +50,4 @@ def _allow(undoing: Undoing) -> None:
     check_as_it_stood(undoing.plan, undoing.applied_at)
 
 
-CODEC = Codec(QUOTAS, "quota", _quota, merge_quotas, _quotas, _quota_values, before_undo=_allow)
+CODEC = Codec(QUOTAS, "quota", _quota, merge_quotas, _quotas, _quota_values, before_undo=_allow, rename=rename_quotas)

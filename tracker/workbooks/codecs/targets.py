@@ -12,6 +12,7 @@ from tracker.quotas.models import Plan
 from tracker.quotas.taking_back import check_as_it_stood
 from tracker.targets.listing import merge_targets
 from tracker.targets.models import Target
+from tracker.targets.renaming import rename_targets
 from tracker.targets.resolving import TargetRow
 from tracker.targets.settling import look_again, settle
 from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
@@ -62,5 +63,13 @@ def _settle(undoing: Undoing) -> None:
 
 
 CODEC = Codec(
-    TARGETS, "target", _target, merge_targets, _targets, _target_values, before_undo=_allow, after_undo=_settle
+    TARGETS,
+    "target",
+    _target,
+    merge_targets,
+    _targets,
+    _target_values,
+    before_undo=_allow,
+    after_undo=_settle,
+    rename=rename_targets,
 )
