@@ -23,12 +23,13 @@ from tracker.quotas.services import QuotaRow, put_quota
 from tracker.registry.models import Enterprise
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
 from tracker.workbooks import previewing
-from tracker.workbooks.applying import apply_later, apply_upload, cancel_upload
+from tracker.workbooks.applying import apply_later, apply_upload
 from tracker.workbooks.carrying import carry_on, settle_abandoned
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
+from tracker.workbooks.setting_aside import cancel_upload
 from tracker.workbooks.validate import check_workbook
 
 pytestmark = pytest.mark.django_db

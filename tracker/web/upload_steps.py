@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from tracker.tasks import wake
 from tracker.values.dates import today
 from tracker.web.pages import OfficerRequest, page
-from tracker.workbooks.applying import AT_ONCE, apply_later, apply_upload, cancel_upload
+from tracker.workbooks.applying import AT_ONCE, apply_later, apply_upload
 from tracker.workbooks.models import Upload
+from tracker.workbooks.setting_aside import cancel_upload
 
 
 @page("upload", "change")

@@ -1,4 +1,4 @@
-"""Applying a preview (应用): one transaction writes what was shown, or a preview gone stale is refused; or it is set aside."""
+"""Applying a preview (应用): one transaction writes what was shown, or a preview gone stale is refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting
@@ -36,7 +35,7 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
     Of a file with errors the good rows are written, where the kind allows it. The events of all it writes share one
     context, by which it can be undone. `on` is the business date, the day of `now` unless told.
     """
-    _allow(upload, by)
+    allow(upload, by)
     reason = _("导入 %(file)s") % {"file": upload.file_name}
     with acting(by.actor, reason=reason, request_id=request_id, job_id=str(upload.pk)):
         _claim(upload, now)
@@ -51,33 +50,10 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
 @transaction.atomic
 def apply_later(*, upload: Upload, by: Officer) -> Job:
     """Confirm a large preview: a worker writes it, as one transaction, whether or not anybody waits for it."""
-    _allow(upload, by)
+    allow(upload, by)
     if not _ready(upload).update(state=State.APPLYING, version=F("version") + 1):
         raise _not_ready(upload)
     return jobs.submit(kind=JOB, subject=str(upload.pk), by=by)
-
-
-@transaction.atomic
-def cancel_upload(*, upload: Upload, by: Officer) -> Upload:
-    """Set a preview aside, or stop what a worker is at; the file and its rows stay on record."""
-    _allow(upload, by)
-    job = Job.objects.filter(kind=JOB, subject=str(upload.pk), state__in=jobs.UNFINISHED).first()
-    if job is not None:
-        job = jobs.cancel(job=job, by=by, now=timezone.now())
-    mine = Upload.objects.filter(pk=upload.pk)
-    unwritten = mine.filter(state__in=[State.RECEIVED, State.READING, State.PREVIEWED])
-    if not unwritten.update(state=State.CANCELLED) and not mine.filter(state=State.APPLYING).exists():
-        raise IllegalState(state=upload.state)
-    if job is not None and job.state == Job.State.CANCELLED:
-        stand_back(upload)
-    return Upload.objects.get(pk=upload.pk)
-
-
-def stand_back(upload: Upload) -> None:
-    """What was to be written was not: the preview stands as it stood."""
-    waiting = Upload.objects.filter(pk=upload.pk, state=State.APPLYING)
-    waiting.filter(error_count=0).update(state=State.PREVIEWED)
-    waiting.update(state=State.REFUSED)
 
 
 def may_be_applied(upload: Upload) -> bool:
@@ -85,7 +61,7 @@ def may_be_applied(upload: Upload) -> bool:
     return _ready(upload).exists()
 
 
-def _allow(upload: Upload, by: Officer) -> None:
+def allow(upload: Upload, by: Officer) -> None:
     """That the officer may deal with the file: their own, by region, or as one sent by their organisation."""
     sent_by_own = bool(upload.organisation_id) and upload.organisation_id == by.own_organisation
     require(by, "change", "upload", region=None if sent_by_own else upload.region_id)

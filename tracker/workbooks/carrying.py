@@ -12,10 +12,11 @@ from tracker.audit.acting import acting, system
 from tracker.jobs.models import Job
 from tracker.jobs.progress import UNWATCHED, Cancelled, Progress
 from tracker.values.errors import CellError, DomainError
-from tracker.workbooks.applying import JOB, apply_upload, stand_back
+from tracker.workbooks.applying import JOB, apply_upload
 from tracker.workbooks.finished_mail import tell_finished
 from tracker.workbooks.models import Upload, UploadRow
 from tracker.workbooks.previewing import UNREAD, read_and_preview
+from tracker.workbooks.setting_aside import stand_back
 
 State = Upload.State
 # Who had to wait longer than this has closed the page by now, and is sent a mail.

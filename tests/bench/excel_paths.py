@@ -1,0 +1,112 @@
+"""The other ways to import a workbook, for tests.bench.excel: calamine + COPY, and django-import-export with its engine's options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import tablib
+from django.db import connection, connections, models
+from import_export import resources
+from import_export.instance_loaders import CachedInstanceLoader
+from python_calamine import CalamineWorkbook
+
+COLUMNS = [f"c{number}" for number in range(1, 15)]
+KEY = "c9"  # the equipment: every row has its own
+TABLES = ("bench_floor", "bench_peer")
+
+
+class PeerRow(models.Model):
+    """A plain table with the columns of the sheet, for the peer."""
+
+    class Meta:
+        app_label = "tracker"
+        managed = False
+        db_table = "bench_peer"
+
+
+for _name in COLUMNS:
+    models.CharField(max_length=200, blank=True, unique=_name == KEY).contribute_to_class(PeerRow, _name)
+
+
+class AsItComes(resources.ModelResource):
+    """The peer at its defaults: rows known by their key."""
+
+    class Meta:
+        model = PeerRow
+        import_id_fields = (KEY,)
+        fields = tuple(COLUMNS)
+
+
+class Tuned(resources.ModelResource):
+    """The peer as well tuned as it goes while it still updates."""
+
+    class Meta:
+        model = PeerRow
+        import_id_fields = (KEY,)
+        fields = tuple(COLUMNS)
+        use_bulk = True
+        batch_size = 2_000
+        skip_unchanged = True
+        skip_diff = False
+        report_skipped = False
+        instance_loader_class = CachedInstanceLoader
+
+
+def make_tables() -> None:
+    """Plain tables with a unique key and an index, as the owner; the app may write to them."""
+    role = connection.settings_dict["USER"]
+    columns = ", ".join(f"{name} varchar(200) NOT NULL DEFAULT ''" for name in COLUMNS)
+    with connections["owner"].cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"CREATE TABLE {table} (id bigserial PRIMARY KEY, {columns}, UNIQUE ({KEY}))")
+            cursor.execute(f"CREATE INDEX ON {table} (c2)")
+            cursor.execute(f'GRANT ALL ON {table} TO "{role}"')
+            cursor.execute(f'GRANT ALL ON SEQUENCE {table}_id_seq TO "{role}"')
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    """The rows under the header, as texts."""
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    top = next(at for at, row in enumerate(sheet) if row[0] == "设区市") + 1
+    return [["" if cell is None else str(cell) for cell in row[: len(COLUMNS)]] for row in sheet[top:] if row[8]]
+
+
+def floor(path: Path) -> None:
+    """calamine + COPY, nothing checked, nothing kept; what is there is updated where it differs."""
+    named = ", ".join(COLUMNS)
+    given = ", ".join(f"excluded.{name}" for name in COLUMNS)
+    own = ", ".join(f"bench_floor.{name}" for name in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM bench_floor)")
+        again = cursor.fetchone()[0]
+        table = "copied" if again else "bench_floor"
+        if again:
+            cursor.execute(f"CREATE TEMP TABLE copied AS SELECT {named} FROM bench_floor WITH NO DATA")
+        with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+            for row in rows_of(path):
+                copy.write_row(row)
+        if again:
+            assigned = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS)
+            cursor.execute(
+                f"INSERT INTO bench_floor ({named}) SELECT {named} FROM copied ON CONFLICT ({KEY}) DO UPDATE"
+                f" SET {assigned} WHERE ({own}) IS DISTINCT FROM ({given})"
+            )
+
+
+def peer_as_it_comes(path: Path) -> None:
+    """Dry run and confirm, as its admin does."""
+    _import(AsItComes(), path)
+
+
+def peer_tuned(path: Path) -> None:
+    """The same, tuned."""
+    _import(Tuned(), path)
+
+
+def _import(resource: Any, path: Path) -> None:
+    data = tablib.Dataset(*rows_of(path), headers=COLUMNS)
+    for dry_run in (True, False):
+        result = resource.import_data(data, dry_run=dry_run, raise_errors=True)
+    if result.has_errors():
+        raise SystemExit("the peer failed")
