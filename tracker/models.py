@@ -7,6 +7,7 @@ from tracker.contracts.models import Contract, ContractClause, ContractLine, Con
 from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.deadlines.calendar_tables import CalendarDay
 from tracker.deadlines.change_tables import DeadlineChange, ExtensionRequest
+from tracker.enforcement.joint_tables import JointAction, JointOrder, JointStep
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.enforcement.photo_tables import OrderPhoto
@@ -75,6 +76,9 @@ __all__ = [
     "InspectionMember",
     "InspectionPoint",
     "Job",
+    "JointAction",
+    "JointOrder",
+    "JointStep",
     "LadderRung",
     "Leader",
     "MailAttachment",

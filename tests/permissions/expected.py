@@ -137,8 +137,14 @@ order        review   P
 order        decide   P
 order        execute  D
 order        verify   MP
-order        history  MCPA
+order        history  MCPDA
 order        export   MCPA
+joint        view     MCPDA
+joint        change   MP
+joint        decide   P
+joint        report   MPD
+joint        history  MCPA
+joint        export   MCPA
 alert        view     MCPDA
 alert        change   MCPD
 alert        settle   P

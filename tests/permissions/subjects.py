@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtures import reference
-from fixtures.enforcement import issued_order, photographed
+from fixtures.enforcement import issued_order, joint_action, photographed
 from fixtures.factories import (
     AlertFactory,
     ContractFactory,
@@ -117,7 +117,8 @@ def _order(target: Target, media: Path) -> dict[str, Any]:
     photo = photographed(order, order.proposed_by)
     (media / "executions").mkdir(parents=True, exist_ok=True)
     (media / str(photo.file)).write_bytes(MARK.encode())
-    return {"order": order.pk, "photo": photo.pk}
+    joint = joint_action(order, title=MARK)
+    return {"order": order.pk, "photo": photo.pk, "joint": joint.pk, "jointaction": joint.pk}
 
 
 def _priced() -> dict[str, Any]:
@@ -177,6 +178,8 @@ def is_marked(subject: str) -> bool:
         "contract",
         "contractline",
         "order",
+        "joint",
+        "jointaction",
         "statement",
         "award",
         "replacement",

@@ -39,6 +39,7 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "readings": ("readings", "", "reading", True),
     "notices": ("notices", "", "notice", False),
     "orders": ("orders", "", "order", True),
+    "joint-actions": ("joint_actions", "", "joint", True),
     "measures": ("measures", "", "measure", False),
     "enterprises": ("enterprises", "", "enterprise", True),
     "facilities": ("enterprises", "table=facilities", "enterprise", True),

@@ -5,7 +5,7 @@ from tracker.api.alerts import Alerts
 from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
 from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
-from tracker.api.enforcement import Measures, Orders
+from tracker.api.enforcement import JointActions, Measures, Orders
 from tracker.api.imports import Imports
 from tracker.api.incentives import Awards, Replacements
 from tracker.api.inspections import Inspections
@@ -46,6 +46,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "orders": Orders,
     "awards": Awards,
     "replacements": Replacements,
+    "joint-actions": JointActions,
     "price-rates": PriceRates,
     "statements": Statements,
     "imports": Imports,

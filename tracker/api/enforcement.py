@@ -8,6 +8,8 @@ from rest_framework import serializers
 from tracker.api import filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
+from tracker.enforcement.joint_states import JointState
+from tracker.enforcement.joint_tables import JointAction, JointOrder, JointStep
 from tracker.enforcement.measures import Measure, MeasureKind, Precondition
 from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.enforcement.states import OrderState
@@ -118,6 +120,77 @@ class OrderRow(Rows):
     closed_on = serializers.DateField(allow_null=True)
     closing_note = serializers.CharField()
     version = serializers.IntegerField(label=_("版本号"))
+
+
+class JointStepRow(Rows):
+    """联合行动记录."""
+
+    of = JointStep
+
+    id = serializers.IntegerField()
+    action = serializers.IntegerField(source="action_id")
+    verb = serializers.CharField()
+    state = serializers.ChoiceField(choices=JointState.choices)
+    on = serializers.DateField()
+    by = serializers.CharField(source="by.username", allow_null=True)
+    comment = serializers.CharField()
+
+
+class JointOrderRow(Rows):
+    """An order in a joint action; to a department only its own."""
+
+    of = JointOrder
+
+    id = serializers.IntegerField()
+    action = serializers.IntegerField(source="action_id")
+    order = serializers.IntegerField(source="order_id")
+    organisation = serializers.CharField(source="organisation_id")
+
+
+class JointActionRow(Rows):
+    """联合行动."""
+
+    of = JointAction
+
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=JointState.choices)
+    state_label = Label(of="state", choices=JointState)
+    region = serializers.CharField(source="region_id")
+    party = serializers.CharField()
+    place = serializers.CharField()
+    held_on = serializers.DateField()
+    gather_at = serializers.TimeField(allow_null=True)
+    lead = serializers.CharField(source="lead_id")
+    organisations = serializers.ListField(child=serializers.CharField())
+    task = serializers.CharField()
+    safety_note = serializers.CharField()
+    safety_checked_on = serializers.DateField(allow_null=True)
+    announced_on = serializers.DateField(allow_null=True)
+    closed_on = serializers.DateField(allow_null=True)
+    closing_note = serializers.CharField()
+    version = serializers.IntegerField(label=_("版本号"))
+
+
+class JointFilters(filters.Filters):
+    """Filters of joint actions."""
+
+    region = filters.Within(field_name="region__code")
+    state = filters.Choice(choices=JointState)
+
+
+class JointActions(Resource):
+    """联合行动, with its orders and its timeline."""
+
+    model = JointAction
+    resource = "joint"
+    serializer_class = JointActionRow
+    filterset_class = JointFilters
+    detail_parts = (
+        Part("orders", JointOrderRow, link="action"),
+        Part("steps", JointStepRow, link="action", since="on"),
+    )
 
 
 class OrderFilters(filters.Filters):

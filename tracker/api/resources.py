@@ -111,7 +111,12 @@ class Resource(Door, GenericViewSet):
     def history(self, request: Request, **kwargs: str) -> Response:
         """Every recorded change of one row, deleted ones too."""
         key = kwargs[self.lookup_field]
-        asked = feed.Question([self.model], self.officer.scope, object_id=self.model._meta.pk.to_python(key))
+        asked = feed.Question(
+            [self.model],
+            self.officer.scope,
+            object_id=self.model._meta.pk.to_python(key),
+            organisation=self.officer.own_organisation,
+        )
         events = histories.page_of_events(self.pager, request, asked)
         if histories.empty_page(events, request):
             raise NotFound(id=key)

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from tracker.audit.history import event_model
-from tracker.audit.walls import is_event, scope_column
+from tracker.audit.walls import is_event, scope_column, scope_organisation_column, scope_organisations_column
 
 Event = dict[str, Any]
 
@@ -33,6 +33,7 @@ class Question:
     since: datetime | None = None
     until: datetime | None = None
     officer: str | None = None
+    organisation: str = ""  # whose own rows are asked for beside those of the regions
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,25 @@ def _settled_until() -> datetime:
     return settled
 
 
+def _within(model: type[models.Model], column: str, asked: Question) -> tuple[str, list[Any]]:
+    """The scope of the question: regions, and the organisation where the model names one."""
+    rules, values = [f'"{column}" LIKE ANY(%s)'], [list(asked.scope)]
+    for own, rule in (
+        (scope_organisation_column(model), '"{}" = %s'),
+        (scope_organisations_column(model), '%s = ANY("{}")'),
+    ):
+        if own and asked.organisation:
+            rules.append(rule.format(own))
+            values.append(asked.organisation)  # type: ignore[arg-type]
+    return f"({' OR '.join(rules)})", values
+
+
 def _branch(model: type[models.Model], asked: Question, part: Stretch, settled: datetime) -> tuple[str, list[Any]]:
     """The places of one kind of row, and the parameters of the statement."""
     kind, table = str(model._meta.model_name), event_model(model)._meta.db_table
     asked_for: list[tuple[str, list[Any]]] = [("pgh_created_at < %s", [settled])]
     if column := scope_column(model):
-        asked_for.append((f'"{column}" LIKE ANY(%s)', [list(asked.scope)]))
+        asked_for.append(_within(model, column, asked))
     if asked.object_id is not None:
         asked_for.append(("pgh_obj_id = %s", [asked.object_id]))
     if asked.since is not None:

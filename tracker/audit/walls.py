@@ -2,7 +2,7 @@
 
 Run after every migration, derived from the models, so a new table cannot be forgotten: a table without an entry here gets
 the common rights; a model with `scope_column` gets forced row-level security by region code, and with
-`scope_organisation_column` by organisation beside it; history can only be appended.
+`scope_organisation_column` (or `scope_organisations_column`, a list) by organisation beside it; history can only be appended.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _IN_SCOPE = "{column} LIKE ANY ((SELECT string_to_array(nullif(current_setting('app.scope', true), ''), ','))::text[])"
 # A second scope: what was sent to an organisation is seen by its officers, whatever their region.
 _OWN = "{column} = (SELECT nullif(current_setting('app.organisation', true), ''))"
+# And a third: what several organisations share.
+_AMONG = "(SELECT nullif(current_setting('app.organisation', true), '')) = ANY ({column})"
 
 
 def scope_column(model: type[models.Model]) -> str | None:
@@ -31,6 +33,13 @@ def scope_organisation_column(model: type[models.Model]) -> str | None:
     """The column that holds the organisation a row was sent to, or None for tables that know no such thing."""
     tracked = getattr(model, "pgh_tracked_model", model)
     column: str | None = getattr(tracked, "scope_organisation_column", None)
+    return column
+
+
+def scope_organisations_column(model: type[models.Model]) -> str | None:
+    """The column that lists the organisations a row is shared by, or None for tables that know no such thing."""
+    tracked = getattr(model, "pgh_tracked_model", model)
+    column: str | None = getattr(tracked, "scope_organisations_column", None)
     return column
 
 
@@ -78,6 +87,8 @@ def _scope(cursor: Any, model: type[models.Model]) -> None:
     table, rule = model._meta.db_table, _IN_SCOPE.format(column=f'"{column}"')
     if own := scope_organisation_column(model):
         rule = f"({rule}) OR " + _OWN.format(column=f'"{own}"')
+    if shared := scope_organisations_column(model):
+        rule = f"({rule}) OR " + _AMONG.format(column=f'"{shared}"')
     cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
     cursor.execute(f'DROP POLICY IF EXISTS region_scope ON "{table}"')

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from docx.shared import Mm
+
 from tracker.documents import measures as m
 from tracker.documents.paper import add_line, new_paper
-from tracker.documents.pieces import add_imprint, add_red_head, add_signature, add_title
+from tracker.documents.pieces import add_grid, add_imprint, add_red_head, add_signature, add_title
 
 _PARAGRAPHS = "paragraph in paragraphs"
 
@@ -19,6 +21,27 @@ def notice() -> Any:
 def order() -> Any:
     """决定书: the decision, addressed to the department that executes it."""
     return _paper("强制措施决定书", imprint=True)
+
+
+def joint_action() -> Any:
+    """联合行动方案: where, when, who, what for, and the orders to be executed."""
+    paper = new_paper(title="联合行动方案")
+    add_red_head(paper)
+    add_title(paper, "{{ title }}方案")
+    add_line(paper, "{{ recipients }}：")
+    add_line(paper, f"{{%p for {_PARAGRAPHS} %}}")
+    add_line(paper, "{{ paragraph.heading }}", font=m.HEADING, indent=2, keep=True)
+    add_line(paper, "{{ paragraph.text }}", indent=2)
+    add_line(paper, "{%p endfor %}")
+    add_line(paper, "附：执行措施清单", indent=2)
+    add_signature(paper, "{{ issuer }}", "{{ issued_on }}")
+    add_line(paper)
+    heads = ("序号", "措施", "文号", "装备", "执行部门", "状态")
+    cells = [f"{{{{ row.{name} }}}}" for name in ("place", "measure", "number", "equipment", "organisation", "state")]
+    add_grid(paper, heads, cells, [Mm(n) for n in (12, 26, 40, 36, 26, 16)], loop="row in rows")
+    add_line(paper)
+    add_imprint(paper)
+    return paper
 
 
 def _paper(title: str, *, imprint: bool) -> Any:

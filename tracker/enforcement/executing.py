@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from tracker.enforcement.joining import is_cleared
 from tracker.enforcement.order_tables import Order, Receipt
 from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.services import Said, move, require_for
@@ -80,6 +81,8 @@ def execute(
 
 def _check_complete(execution: Execution, order: Order) -> None:
     """What the measure wants of a return: the hour, the reading of the meter, a photo of the site."""
+    if not is_cleared(order):
+        raise IllegalState(_("该措施列入联合行动，安全核查后方可执行"), code="joint_safety")
     if order.needs_time and execution.executed_at is None:
         raise InvalidValue(_("该措施的回报须写明执行时间"), field="executed_at", code="time_missing")
     if order.needs_meter_reading and execution.meter_reading is None:

@@ -95,6 +95,15 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "decide": (P,),
         "execute": (D,),
         "verify": (M, P),
+        "history": (M, C, P, D, A),
+        "export": _READERS,
+    },
+    # A joint action is a frame round orders: every department that takes part sees it, and adds to its timeline.
+    "joint": {
+        "view": (M, C, P, D, A),
+        "change": (M, P),
+        "decide": (P,),
+        "report": (M, P, D),
         "history": _READERS,
         "export": _READERS,
     },

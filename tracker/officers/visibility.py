@@ -29,20 +29,38 @@ def own(officer: Officer, organisation_column: str) -> Q:
     return Q(**{organisation_column: mine}) if mine else Q(pk__in=[])
 
 
+def among(officer: Officer, organisations_column: str) -> Q:
+    """That the organisation of a department's officer is one of those a row is shared by."""
+    mine = officer.own_organisation
+    return Q(**{f"{organisations_column}__contains": [mine]}) if mine else Q(pk__in=[])
+
+
+def scope_of(officer: Officer, model: type[models.Model]) -> Q | None:
+    """The scope a model names by its columns, for its rows and for their history; None where every officer may read it."""
+    column: str | None = getattr(model, "scope_column", None)
+    if column is None:
+        return None
+    within = inside(officer, column)
+    if one := getattr(model, "scope_organisation_column", None):
+        within |= own(officer, one)
+    if many := getattr(model, "scope_organisations_column", None):
+        within |= among(officer, many)
+    return within
+
+
 class ScopedQuerySet(models.QuerySet[M]):
     """QuerySet of a model that names its `resource` (permission table) and `scope_column` (region code).
 
-    A model may also name a `scope_organisation_column`: what was sent to an organisation, its officers see.
+    A model may also name a `scope_organisation_column`, or `scope_organisations_column` for a list of them: what was sent
+    to an organisation, its officers see.
     """
 
     def visible_to(self, officer: Officer) -> Self:
         """The rows the officer may know of: none without the verb `view`, else those in their regions or sent to them."""
         if not may(officer, "view", self.model.resource):  # type: ignore[attr-defined]
             return self.none()
-        within = inside(officer, self.model.scope_column)  # type: ignore[attr-defined]
-        if column := getattr(self.model, "scope_organisation_column", None):
-            within |= own(officer, column)
-        return self.filter(within)
+        within = scope_of(officer, self.model)
+        return self.none() if within is None else self.filter(within)
 
     def get_visible(self, officer: Officer, **lookup: Any) -> M:
         """One visible row; NotFound whether it does not exist or may not be known of."""

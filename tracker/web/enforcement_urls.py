@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import casefile, measure_form, measures, order_form, order_papers, order_photos, order_steps, orders
+from tracker.web import (
+    casefile,
+    joint,
+    joint_orders,
+    measure_form,
+    measures,
+    order_form,
+    order_papers,
+    order_photos,
+    order_steps,
+    orders,
+)
 
 urlpatterns: list[URLPattern] = [
     path("orders/", orders.index, name="orders"),
@@ -17,6 +28,12 @@ urlpatterns: list[URLPattern] = [
     path("orders/<int:pk>/photos/<uuid:photo>/small.jpg", order_photos.thumbnail, name="order_photo_small"),
     path("orders/<int:pk>/photos/<uuid:photo>/void/", order_photos.void, name="order_photo_void"),
     path("orders/<int:pk>/<slug:verb>/", order_steps.advance, name="order_move"),
+    path("joint-actions/", joint.index, name="joint_actions"),
+    path("joint-actions/new/", joint.new, name="joint_action_new"),
+    path("joint-actions/<int:pk>/", joint.detail, name="joint_action"),
+    path("joint-actions/<int:pk>/plan.docx", joint.paper, name="joint_action_paper"),
+    path("joint-actions/<int:pk>/orders/", joint_orders.change, name="joint_action_orders"),
+    path("joint-actions/<int:pk>/<slug:verb>/", joint.advance, name="joint_action_move"),
     path("measures/", measures.measures, name="measures"),
     path("measures/new/", measure_form.measure_new, name="measure_new"),
     path("measures/<slug:code>/", measures.measure, name="measure"),

@@ -72,6 +72,21 @@ STATEMENT_CITIES = Listing(
     ),
 )
 
+JOINT_ACTIONS = Listing(
+    "joint-actions",
+    _("联合行动"),
+    (
+        ListColumn("title", _("名称"), width=34),
+        ListColumn("number", _("案号"), width=24),
+        ListColumn("party", _("被执行人"), width=34),
+        day("held_on", _("行动日期")),
+        ListColumn("place", _("行动地点"), width=34),
+        ListColumn("region.name", _("区划")),
+        ListColumn("lead.name", _("牵头单位"), width=24),
+        shown("state", _("状态")),
+    ),
+)
+
 MEASURES = Listing(
     "measures",
     _("措施种类"),
