@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0010_order_photos_uploads'),
+        ('tracker', '0014_incentives'),
     ]
 
     operations = [
