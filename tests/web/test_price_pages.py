@@ -94,7 +94,7 @@ def test_the_workbook_and_the_letter_say_what_the_page_says(signed_in: Callable[
     keep_statements_true(on=AFTER)
     made = Statement.objects.get()
     client = signed_in(Role.MUNICIPAL)
-    sheet = load_workbook(BytesIO(client.get(reverse("statement_workbook", args=[made.pk])).getvalue())).active
+    sheet: Any = load_workbook(BytesIO(client.get(reverse("statement_workbook", args=[made.pk])).getvalue())).active
     amounts = [Decimal(str(row[11].value)).quantize(Decimal("0.01")) for row in sheet.iter_rows(min_row=4, max_row=5)]
     assert sum(amounts) == made.total == Decimal("3703.72")
     assert sheet["L6"].value == "=SUM(L4:L5)"

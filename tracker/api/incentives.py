@@ -66,7 +66,7 @@ class AwardRow(Rows):
     target = serializers.IntegerField(source="target_id", allow_null=True)
     region = serializers.CharField(source="region_id")
     region_name = serializers.CharField(source="region.name")
-    source = serializers.ChoiceField(choices=Source.choices)
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
     source_label = Label(of="source", choices=Source)
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     purpose_label = Label(of="purpose", choices=Purpose)

@@ -103,8 +103,8 @@ def _check(target: Target, amount: Decimal, project: Project, on: date) -> None:
         raise InvalidValue(_("只能等量或减量置换，比例不小于 1"), field="ratio")
     needed = convert(project.new_amount, project.unit, target.unit) * project.ratio
     if amount < needed:
-        said = {"needed": needed.normalize(), "unit": target.unit}
-        raise InvalidValue(_("按比例需要置换 %(needed)f %(unit)s") % said, code="ratio_not_met", field="amount")
+        said = {"needed": _plain(needed), "unit": target.unit}
+        raise InvalidValue(_("按比例需要置换 %(needed)s %(unit)s") % said, code="ratio_not_met", field="amount")
     doubts = Suspicion.objects.filter(Q(target=target) | Q(facility=target.facility_id), kind__in=_DOUBTS)
     if doubt := doubts.exclude(state=Suspicion.State.DISMISSED).first():
         text = _("该装备有未排除的疑点“%(kind)s”，不能用于置换") % {"kind": doubt.get_kind_display()}
@@ -117,15 +117,17 @@ def _used(target: Target) -> IllegalState:
     """Names the earlier use, so that the officer can look it up."""
     uses = earlier_uses(target)
     if not uses:
-        said = {"amount": target.amount.normalize(), "unit": target.unit}
-        return IllegalState(_("该任务的产能只有 %(amount)f %(unit)s") % said, code="more_than_there_is")
-    named = "；".join(
-        f"{one.project}（{one.document_number}，{one.amount.normalize():f}{one.unit}）" for one in uses[:3]
-    )
-    said = {"uses": named, "free": free_capacity(target).normalize(), "unit": target.unit}
-    text = _("该装备的产能已用于：%(uses)s；尚可使用 %(free)f %(unit)s") % said
+        said = {"amount": _plain(target.amount), "unit": target.unit}
+        return IllegalState(_("该任务的产能只有 %(amount)s %(unit)s") % said, code="more_than_there_is")
+    named = "；".join(f"{one.project}（{one.document_number}，{_plain(one.amount)}{one.unit}）" for one in uses[:3])
+    said = {"uses": named, "free": _plain(free_capacity(target)), "unit": target.unit}
+    text = _("该装备的产能已用于：%(uses)s；尚可使用 %(free)s %(unit)s") % said
     return IllegalState(text, code="capacity_used", replacement=uses[0].pk)
 
 
 def _refusal(target: Target, error: IntegrityError) -> Exception:
     return _used(target) if "has been used" in str(error) else error
+
+
+def _plain(amount: Decimal) -> str:
+    return format(amount.normalize(), "f")
