@@ -38,7 +38,7 @@ SHOTS = (
     Shot("contracts", "province", "/contracts/"),
     Shot("preview", "province", "/uploads/", click="main tbody a:has-text('quotas_sample')"),
     Shot("refused", "hangzhou", "/uploads/", click="main tbody a:has-text('quotas_negative_amount')"),
-    Shot("alerts", "hangzhou", "/alerts/"),
+    Shot("inbox", "hangzhou", "/inbox/"),
     Shot("phone", "fuyang", "/targets/", PHONE),
 )
 

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from tracker.alerts.catchup import days_to_scan, was_missed
-from tracker.alerts.services import scan
+from tracker.alerts.services import nightly
 from tracker.enforcement.nightly import settle
 from tracker.jobs.pulses import sign
 from tracker.jobs.services import sweep
@@ -37,7 +37,7 @@ def scan_deadlines() -> None:
     """Scan the days missed since the last scan, each for itself, then today; only the last one tells. Orders and statements follow."""
     days = days_to_scan(today())
     for day in days:
-        scan(on=day, past=day < days[-1], tell=day == days[-1])
+        nightly(on=day, past=day < days[-1], tell=day == days[-1])
     settle(on=today())
 
 

@@ -29,7 +29,7 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "contracts": ("contracts", "", "contract", True),
     "ceremony": ("contract_ceremony", "", "contract", False),
     "targets": ("targets", "", "target", True),
-    "alerts": ("alerts", "", "alert", True),
+    "alerts": ("inbox", "whose=all", "alert", True),
     "standings": ("overview", "", "overview", False),
     "industries": ("overview", "table=industries", "overview", False),
     "progress-reports": ("progress_reports", "", "progress", True),

@@ -60,7 +60,7 @@ def test_the_head_says_plan_filter_day_and_officer(world: World, signed_in: Call
         ("quotas", Role.PROVINCIAL),
         ("targets", Role.PROVINCIAL),
         ("contracts", Role.PROVINCIAL),
-        ("alerts", Role.PROVINCIAL),
+        ("inbox", Role.PROVINCIAL),
         ("uploads", Role.PROVINCIAL),
         ("enterprises", Role.PROVINCIAL),
         ("catalogue", Role.PROVINCIAL),

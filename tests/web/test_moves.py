@@ -80,4 +80,4 @@ def test_alert_is_acknowledged(world: World, signed_in: Callable[..., Client]) -
     client.post(reverse("alert_acknowledge", args=[world.alert.pk]), sent)
     alert = stored(Alert, pk=world.alert.pk)
     assert (alert.state, alert.note, alert.acknowledged_on) == (Alert.State.ACKNOWLEDGED, "已约谈企业", TODAY)
-    assert "已约谈企业" in client.get(f"{reverse('alerts')}?state=acknowledged").text
+    assert "已约谈企业" in client.get(f"{reverse('inbox')}?state=acknowledged").text

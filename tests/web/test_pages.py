@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.web.conftest import World
 from tracker.officers.roles import Role
 
-LISTS = ["overview", "quotas", "targets", "contracts", "alerts", "uploads", "catalogue", "enterprises"]
+LISTS = ["overview", "quotas", "targets", "contracts", "inbox", "uploads", "catalogue", "enterprises"]
 SEERS = [Role.MUNICIPAL, Role.PROVINCIAL, Role.AUDITOR]
 
 

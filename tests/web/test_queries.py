@@ -44,7 +44,7 @@ def more(world: World) -> None:
         ("quotas", Role.PROVINCIAL),
         ("targets", Role.PROVINCIAL),
         ("contracts", Role.PROVINCIAL),
-        ("alerts", Role.PROVINCIAL),
+        ("inbox", Role.PROVINCIAL),
         ("uploads", Role.PROVINCIAL),
         ("enterprises", Role.PROVINCIAL),
         ("catalogue", Role.PROVINCIAL),

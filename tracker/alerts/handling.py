@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.alerts.kinds import KINDS
@@ -14,6 +15,7 @@ from tracker.alerts.states import MOVES, RESOLVED
 from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may, require
+from tracker.officers.roles import Role
 from tracker.values.errors import IllegalState, InvalidValue, NotFound
 
 NOTE_LENGTH = 300
@@ -68,7 +70,7 @@ def resolve(*, alert: Alert, by: Officer, on: date, note: str, seen_version: int
 
 
 @transaction.atomic
-def settle_task(*, alert: Alert, by: Officer, on: date, note: str, seen_version: int) -> Alert:
+def settle_task(*, alert: Alert, by: Officer, note: str, seen_version: int) -> Alert:
     """办结督办事项: the province says what became of a proposed measure or of a candidate for a circular."""
     require(by, "settle", "alert", region=alert.region_id)
     if alert.task == Task.NONE:
@@ -111,3 +113,12 @@ def _said(text: str) -> str:
     if len(text) > NOTE_LENGTH:
         raise InvalidValue(_("处理意见过长"), field="note", found=len(text), expected=f"≤ {NOTE_LENGTH}")
     return text.strip()
+
+
+def handlers_of(alert: Alert) -> QuerySet[Officer]:
+    """The officers an alert can be assigned to: of its county, its city, its department, and of the province."""
+    inside = Q(role=Role.COUNTY, region=alert.region_id) | Q(role=Role.PROVINCIAL)
+    inside |= Q(role=Role.MUNICIPAL, region__code=alert.region_id[:4] + "00")
+    if alert.organisation_id:
+        inside |= Q(role=Role.DEPARTMENT, organisation=alert.organisation_id)
+    return Officer.objects.filter(inside, is_active=True).order_by("role", "name")

@@ -139,6 +139,17 @@ class Escalation(models.Model):
     def __str__(self) -> str:
         return f"{self.alert_id} {self.rung_id}"
 
+    @property
+    def audience_names(self) -> str:
+        """Who was to be told, in the reader's language."""
+        return "、".join(str(Audience(audience).label) for audience in self.audiences)
+
+    @property
+    def order_id(self) -> int | None:
+        """The order that was proposed, if one was."""
+        word, _colon, number = self.outcome.partition(":")
+        return int(number) if word == "order" else None
+
 
 class LeaderQuerySet(ScopedQuerySet["Leader"]):
     """Questions asked of leaders."""

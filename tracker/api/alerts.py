@@ -8,10 +8,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.alerts.models import Alert
+from tracker.alerts.kinds import CHOICES
+from tracker.alerts.models import Alert, Level, Task
 from tracker.api import filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
+
+
+class Subjects:
+    """期限类别: what an alert may be about."""
+
+    choices = CHOICES
 
 
 class AlertRow(Rows):
@@ -22,9 +29,14 @@ class AlertRow(Rows):
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=Alert.Kind.choices)
     kind_label = Label(of="kind", choices=Alert.Kind)
-    target = serializers.IntegerField(source="target_id")
+    subject = serializers.ChoiceField(source="subject_kind", choices=CHOICES)
+    subject_label = Label(of="subject", choices=Subjects)
+    subject_id = serializers.IntegerField()
+    title = serializers.CharField()
+    target = serializers.IntegerField(source="target_id", allow_null=True)
     region = serializers.CharField(source="region_id")
     region_name = serializers.CharField(source="region.name")
+    organisation = serializers.CharField(source="organisation_id", allow_null=True)
     due_on = serializers.DateField()
     holds_from = serializers.DateField()
     scanned_on = serializers.DateField()
@@ -34,6 +46,13 @@ class AlertRow(Rows):
     acknowledged_on = serializers.DateField(allow_null=True)
     note = serializers.CharField()
     resolved_on = serializers.DateField(allow_null=True)
+    level = serializers.ChoiceField(choices=Level.choices)
+    rung = serializers.CharField()
+    task = serializers.ChoiceField(choices=Task.choices)
+    task_label = Label(of="task", choices=Task)
+    assigned_to = serializers.CharField(source="assigned_to.username", allow_null=True)
+    snoozed_until = serializers.DateField(allow_null=True)
+    snooze_reason = serializers.CharField()
     version = serializers.IntegerField(label=_("版本号"))
 
 
@@ -42,6 +61,10 @@ class AlertFilters(filters.Filters):
 
     kind = filters.Choice(choices=Alert.Kind)
     state = filters.Choice(choices=Alert.State)
+    subject = filters.Choice(field_name="subject_kind", choices=Subjects)
+    task = filters.Choice(choices=Task)
+    level = filters.Number()
+    assigned_to = filters.Word(field_name="assigned_to__username")
     target = filters.Number(field_name="target_id")
     plan = filters.Word(field_name="target__plan__code")
     region = filters.Within(field_name="region__code")

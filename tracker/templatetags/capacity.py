@@ -24,8 +24,8 @@ NOTHING = "—"
 TONES: dict[str, str] = {
     state: tone
     for tone, states in {
-        "bad": "overdue refused failed held returned revoked fail error quarantined disabled breached",
-        "warn": "due_soon suspended notified conditional previewed partly waiting interpreted",
+        "bad": "overdue circular refused failed held returned revoked fail error quarantined disabled breached",
+        "warn": "due_soon enforce suspended notified conditional previewed partly waiting interpreted",
         "good": "reported accepted confirmed announced pass applied signed done resolved active create fulfilled verified lifted executed",
         "info": "stopped cut_off dismantled submitted issued open published received reading acknowledged update eliminate prohibit",
     }.items()

@@ -1,57 +1,37 @@
-"""Pages of the alerts room (预警): the inbox and its acknowledgement."""
+"""One alert (预警): how it came to where it is on the ladder, and what may be done with it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import get_object_or_404, render
 
-from tracker.alerts.handling import acknowledge as acknowledge_alert
+from tracker.alerts.handling import handlers_of
+from tracker.alerts.inbox import RELATED, described
+from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert
 from tracker.officers.permissions import may
-from tracker.values.dates import today
-from tracker.web.editing import checked
-from tracker.web.forms.contracts import VersionForm
-from tracker.web.forms.filters import AlertFilter
-from tracker.web.listing import exported, page_context
-from tracker.web.pages import OfficerRequest, Reply, page
+from tracker.web.forms.inbox import AssignForm, HandlingForm, SnoozeForm
+from tracker.web.histories import history_of
+from tracker.web.pages import OfficerRequest, page
 
 
 @page("alert")
-def index(request: OfficerRequest) -> Reply:
-    """The inbox, over all plans: the open ones first, a tab for each state, the longest overdue on top."""
-    filters = AlertFilter(request.GET, officer=request.user, on=today())
-    every = filters.narrow(Alert.objects.visible_to(request.user))
-    state = filters.asked("state") or Alert.State.OPEN.value
-    counts = dict(every.order_by().values_list("state").annotate(n=Count("pk")))
-    related = ("target__plan", "target__enterprise", "target__facility", "region", "acknowledged_by")
-    rows = every.filter(state=state).select_related(*related).order_by("due_on", "pk")
-    if file := exported(request, "alerts", rows, filters=filters):
-        return file
+def detail(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The alert with its rungs, its history, and what may be done."""
+    rows = Alert.objects.visible_to(request.user).select_related(*RELATED, "assigned_to")
+    alert = described([get_object_or_404(rows, pk=pk)])[0]
+    standing = alert.state != Alert.State.RESOLVED
+    version = {"version": alert.version}
     context = {
-        "filter_form": filters,
-        "tabs": [_tab(value, label, state, counts.get(value, 0)) for value, label in Alert.State.choices],
-        "may_acknowledge": may(request.user, "change", "alert"),
+        "alert": alert,
+        "escalations": alert.escalations.select_related("rung", "told_in"),
+        "may_change": standing and may(request.user, "change", "alert"),
+        "may_settle": bool(alert.task) and may(request.user, "settle", "alert"),
+        "may_move_due": standing and KINDS[alert.subject_kind].can_change and may(request.user, "view", "deadline"),
+        "perms_order": may(request.user, "propose", "order"),
+        "note_form": HandlingForm(initial=version),
+        "assign_form": AssignForm(officers=handlers_of(alert), initial=version | {"to": alert.assigned_to_id}),
+        "snooze_form": SnoozeForm(initial=version),
+        "history": history_of(alert, request.user),
     }
-    listed = page_context(request, rows, count=counts.get(state, 0))
-    return render(request, "tracker/alerts/list.html", context | listed)
-
-
-def _tab(value: str, label: Any, active: str, number: int) -> dict[str, object]:
-    bad = bool(number) and value == Alert.State.OPEN
-    return {"name": value, "label": label, "count": number, "active": value == active, "bad": bad}
-
-
-@page("alert", "change")
-@require_POST
-def acknowledge(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Say that the officer knows of an alert and deals with it."""
-    alert = Alert.objects.get_visible(request.user, pk=pk)
-    said = checked(VersionForm(request.POST))
-    acknowledge_alert(alert=alert, by=request.user, on=today(), note=said["note"], seen_version=said["version"])
-    messages.success(request, Alert.State.ACKNOWLEDGED.label)
-    return redirect("alerts")
+    return render(request, "tracker/alerts/detail.html", context)

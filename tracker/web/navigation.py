@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.alerts.models import Alert
+from tracker.alerts.inbox import waiting
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
+from tracker.values.dates import today
 
 MANY = 100
 
@@ -37,7 +38,13 @@ class Group:
 
 GROUPS = (
     Group(_("总览"), (Room("overview", _("总览"), "home", ("overview", "city")),)),
-    Group(_("预警"), (Room("alerts", _("预警"), "alert", ("alert",)),)),
+    Group(
+        _("待办"),
+        (
+            Room("inbox", _("待办"), "alert", ("inbox", "alert")),
+            Room("deadline_requests", _("延期申请"), "deadline", ("deadline",)),
+        ),
+    ),
     Group(
         _("目录与筛查"),
         (
@@ -139,7 +146,7 @@ def _shown(room: Room, officer: Officer, here: str) -> dict[str, Any]:
         "url": reverse(room.name),
         "label": room.label,
         "active": here.startswith(room.covers),
-        "badge": _open_alerts(officer) if room.name == "alerts" else "",
+        "badge": _open_alerts(officer) if room.name == "inbox" else "",
     }
 
 
@@ -150,5 +157,5 @@ def _here(request: HttpRequest) -> str:
 
 def _open_alerts(officer: Officer) -> str:
     """How many alerts wait, counted no further than is worth knowing."""
-    waiting = Alert.objects.visible_to(officer).filter(state=Alert.State.OPEN)[:MANY].count()
-    return f"{MANY - 1}+" if waiting == MANY else str(waiting or "")
+    found = waiting(officer, today())[:MANY].count()
+    return f"{MANY - 1}+" if found == MANY else str(found or "")

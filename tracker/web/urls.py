@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path
 
 from tracker.web import (
-    alerts,
     catalogue_urls,
     contract_urls,
     deadline_urls,
@@ -12,6 +11,7 @@ from tracker.web import (
     evidence,
     health,
     incentives_urls,
+    inbox_urls,
     job_cancelling,
     jobs,
     language,
@@ -67,8 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("evidence/<uuid:pk>/void/", evidence.void, name="evidence_void"),
     path("targets/<int:pk>/<slug:verb>/", target_moves.make_move, name="target_move"),
     *contract_urls.urlpatterns,
-    path("alerts/", alerts.index, name="alerts"),
-    path("alerts/<int:pk>/acknowledge/", alerts.acknowledge, name="alert_acknowledge"),
+    *inbox_urls.urlpatterns,
     *enforcement_urls.urlpatterns,
     *price_urls.urlpatterns,
     *incentives_urls.urlpatterns,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from tracker.alerts.services import scan
+from tracker.alerts.services import nightly
 from tracker.values.dates import today
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = today()
         on = options["on"] or now
-        result = scan(on=on, past=on < now)
+        result = nightly(on=on, past=on < now)
         if options["json"]:
             self.stdout.write(json.dumps(asdict(result) | {"on": on.isoformat()}))
         else:

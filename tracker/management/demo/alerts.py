@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.alerts.handling import acknowledge
 from tracker.alerts.models import Alert
-from tracker.alerts.services import scan
+from tracker.alerts.services import nightly
 from tracker.audit.acting import acting
 from tracker.management.demo.accounts import officer
 
@@ -16,7 +16,7 @@ NOTE = "已约谈企业负责人，要求一周内停产并制定拆除方案"
 def scan_today(today: date) -> int:
     """Scan as the timetable does each morning; how many alerts are new."""
     first = not _any()
-    found = scan(on=today).new_alerts
+    found = nightly(on=today).new_alerts
     if first:
         for username in ("hangzhou", "shaoxing", "wenzhou"):
             _take_note(username, today)

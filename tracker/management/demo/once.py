@@ -110,7 +110,7 @@ class MainJob:
     def _day_after(self, left: set[int]) -> set[int]:
         scanned, arrived = self._scan_and_send(DAY_AFTER)
         with self._as_province():
-            alerts = set(Alert.objects.filter(kind=Alert.Kind.OVERDUE).values_list("target", flat=True))
+            alerts = set(Alert.objects.filter(kind="overdue", subject_kind="target").values_list("target", flat=True))
             flagged = set(Target.objects.filter(overdue_flagged=True).values_list("pk", flat=True))
         mailed = [pk for letter in self._to_cities(arrived) for pk in letter.targets]
         self.report.agree("overdue", left_to_do=len(left), scanned=scanned["overdue"], in_e_mails=len(mailed))

@@ -1,4 +1,4 @@
-"""Forms of the deadlines room: days of the calendar."""
+"""Forms of the deadlines room: days of the calendar, extension and pause."""
 
 from __future__ import annotations
 
@@ -31,3 +31,23 @@ class CalendarDayForm(forms.Form):
     """The button that takes a day out."""
 
     date = DayField(label=_("日期"))
+
+
+class AskForm(forms.Form):
+    """Until when, and why."""
+
+    new_due_on = DayField(label=_("申请延至"))
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DecideForm(forms.Form):
+    """What is said with a decision."""
+
+    note = forms.CharField(label=_("审批意见"), max_length=300, required=False, help_text=_("不同意的须写明理由"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PauseForm(forms.Form):
+    """Why a deadline is paused or resumed."""
+
+    reason = forms.CharField(label=_("理由"), max_length=300)

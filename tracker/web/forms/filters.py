@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tracker.alerts.models import Alert
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.contracts.states import ContractState
 from tracker.jobs.models import Job
@@ -144,26 +143,6 @@ class ContractFilter(FilterForm):
     def by_state(self, rows: Rows, state: str) -> Rows:
         """Contracts in a state."""
         return rows.filter(state=state)
-
-
-class AlertFilter(PlaceFilter):
-    """预警 by kind, region and industry."""
-
-    kind = _choice(_("类别"), Alert.Kind.choices)
-    state = forms.ChoiceField(label=_("状态"), choices=Alert.State.choices, required=False, widget=forms.HiddenInput)
-    field_order = ["kind", "region", "industry"]
-
-    def by_kind(self, rows: Rows, kind: str) -> Rows:
-        """Alerts of a kind."""
-        return rows.filter(kind=kind)
-
-    def by_industry(self, rows: Rows, code: str) -> Rows:
-        """Alerts of targets of an industry."""
-        return rows.filter(target__industry_id=code)
-
-    def by_state(self, rows: Rows, _state: str) -> Rows:
-        """The state is the tab's business: its counts need the rows of every state."""
-        return rows
 
 
 class UploadFilter(FilterForm):

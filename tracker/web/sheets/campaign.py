@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from tracker.alerts.inbox import described
 from tracker.workbooks.listings.columns import Form, ListColumn, Listing, amount, day, number, shown
 
 UNIT = ListColumn("unit", _("单位"), width=10)
@@ -30,24 +34,43 @@ TARGETS = Listing(
 )
 
 
+def _of_target(path: str) -> Callable[[Any], Any]:
+    """A value of an alert's target; nothing where it is about something else, or one may not look into the list."""
+
+    def value(alert: Any) -> Any:
+        found = alert.target
+        for name in path.split("."):
+            found = getattr(found, name, None)
+        return found
+
+    return value
+
+
 ALERTS = Listing(
     "alerts",
-    _("预警"),
+    _("待办"),
     (
         shown("kind", _("类别")),
-        ListColumn("target.enterprise.name", _("企业"), width=34),
-        ListColumn("target.facility.name", _("淘汰装备（生产线）"), width=30),
-        ListColumn("target.plan.code", _("计划代码"), width=12),
+        ListColumn("kind_of", _("期限类别")),
+        ListColumn("about", _("企业（事项）"), width=34),
+        ListColumn("facility", _("淘汰装备（生产线）"), width=30, value=_of_target("facility.name")),
+        ListColumn("plan", _("计划代码"), width=12, value=_of_target("plan.code")),
         ListColumn("region.name", _("所在地")),
-        amount("target.amount", _("淘汰产能"), "target.unit"),
-        ListColumn("target.unit", _("单位"), width=10),
+        ListColumn("organisation.name", _("部门"), width=20),
+        ListColumn("amount", _("淘汰产能"), Form.AMOUNT, unit="unit", total=True, value=_of_target("amount")),
+        ListColumn("unit", _("单位"), width=10, value=_of_target("unit")),
         day("due_on", _("期限")),
-        ListColumn("stage", _("进度"), width=16, value=lambda alert: alert.target.get_stage_display()),
+        ListColumn("stage", _("进度"), width=16, value=lambda one: one.target and one.target.get_stage_display()),
         shown("state", _("状态")),
+        shown("level", _("督办层级"), 16),
+        shown("task", _("督办事项"), 16),
+        ListColumn("assigned_to.name", _("交办给"), width=12),
+        day("snoozed_until", _("暂缓至")),
         ListColumn("acknowledged_by.name", _("签收人"), width=12),
         day("acknowledged_on", _("签收日期")),
         ListColumn("note", _("处理意见"), width=30),
     ),
+    prepare=described,
 )
 
 STANDINGS = Listing(
