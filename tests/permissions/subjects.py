@@ -78,6 +78,7 @@ class Subjects:
             "facility": target.facility_id,
             "target": target.pk,
             "alert": AlertFactory(target=target, note=MARK).pk,
+            "deadline": target.pk,
             "measure": "cut-power",
             **_order(target, media),
             "officer": officer.pk,
@@ -99,7 +100,7 @@ class Subjects:
         if address.permission == "public":
             return {"pk": self._keys["draw"], "code": self._keys["published"], "token": self._keys["token"]}
         key = self._keys[address.subject] if {"pk", "code"} & set(address.arguments) else None
-        kind = "csv" if address.of_api else "targets"
+        kind = "csv" if address.of_api else {"deadline": "target"}.get(address.subject, "targets")
         code = key if address.of_api else self._codes.get(address.subject, key)
         return {
             "pk": key,
@@ -184,6 +185,7 @@ def is_marked(subject: str) -> bool:
         "award",
         "replacement",
         "alert",
+        "deadline",
         "upload",
         "job",
         "evidence",

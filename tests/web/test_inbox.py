@@ -102,11 +102,11 @@ def test_a_department_finds_what_it_was_told_of_and_no_more(everything: dict[str
     alert = alert_of("target")
     lead = OrganisationFactory(code="dept-lead-test")
     Alert.objects.filter(pk=alert.pk).update(organisation=lead, title="富阳水泥厂 磨机", level=Level.LEADERS)
-    client = signed_in(OfficerFactory(role=Role.DEPARTMENT, organisation=lead, email=""))
+    client = signed_in(officer=OfficerFactory(role=Role.DEPARTMENT, organisation=lead, email=""))
     assert [row.pk for row in client.get("/inbox/").context["alerts"]] == [alert.pk]
     assert "富阳水泥厂 磨机" in client.get(reverse("alert", args=[alert.pk])).text
     other = OfficerFactory(role=Role.DEPARTMENT, organisation=OrganisationFactory(code="dept-other-test"), email="")
-    assert signed_in(other).get(reverse("alert", args=[alert.pk])).status_code == 404
+    assert signed_in(officer=other).get(reverse("alert", args=[alert.pk])).status_code == 404
 
 
 def test_an_extension_is_asked_for_and_decided_on(everything: dict[str, Any], signed_in: SignIn) -> None:

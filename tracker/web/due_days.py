@@ -53,8 +53,10 @@ def detail(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """Ask for a later due day."""
+    of = _kind(kind)
+    changing.subject_of(of, pk, by=request.user, on=today())
     said = checked(AskForm(request.POST))
-    changing.request_extension(kind=_kind(kind), pk=pk, by=request.user, on=today(), **said)
+    changing.request_extension(kind=of, pk=pk, by=request.user, on=today(), **said)
     messages.success(request, _("已提交，等待审批"))
     return redirect("deadline", kind=kind, pk=pk)
 
@@ -76,8 +78,9 @@ def decide(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def take_back(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """Take one's own request back."""
+    waiting = _waiting(request, kind, pk)
     said = checked(DecideForm(request.POST))
-    changing.take_back(request=_waiting(request, kind, pk), by=request.user, seen_version=said["version"])
+    changing.take_back(request=waiting, by=request.user, seen_version=said["version"])
     messages.success(request, _("已撤回"))
     return redirect("deadline", kind=kind, pk=pk)
 
