@@ -16,6 +16,7 @@ from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.suspicions import Suspicion
+from tracker.targets.benefits import Benefit
 from tracker.targets.models import Target
 
 MARK, DAY, MONTH, PROVINCE = "富阳专属标记", date(2010, 9, 1), date(2010, 8, 1), "330000"
@@ -39,13 +40,14 @@ def progress_of(target: Target, officer: Officer, media: Path) -> dict[str, Any]
             kind="restart", key="test", region=region, target=target, reasons=[MARK], found_on=DAY
         )
         reading = MonthlyReading.objects.create(facility=target.facility, region=region, month=MONTH, electricity=1)
+        benefit = Benefit.objects.create(target=target, region=region, land=1)
         case = Case.objects.create(
             kind="concealment", region_id=PROVINCE, target=target, facts=MARK, opened_by=officer, opened_on=DAY
         )
         keys = _published(officer)
     return keys | {
         "evidence": picture.pk, "progress": report.pk, "monthlyreport": report.pk, "inspection": inspection.pk,
-        "suspicion": suspicion.pk, "reading": reading.pk, "monthlyreading": reading.pk, "case": case.pk,
+        "suspicion": suspicion.pk, "benefit": benefit.pk, "reading": reading.pk, "monthlyreading": reading.pk, "case": case.pk,
     }  # fmt: skip
 
 

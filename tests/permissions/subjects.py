@@ -193,6 +193,7 @@ def is_marked(subject: str) -> bool:
         "monthlyreport",
         "inspection",
         "monthlyreading",
+        "benefit",
         "suspicion",
         "case",
     }

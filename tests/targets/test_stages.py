@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from fixtures.factories import EvidenceFactory, OfficerFactory, StageFactFactory, TargetFactory, furnish
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.targets.benefits import Freed, benefit_sums, put_benefit
+from tracker.targets.benefits import Freed, benefit_lines, put_benefit, total_of
 from tracker.targets.evidence import Evidence
 from tracker.targets.holding import Held
 from tracker.targets.models import StageFact, Target
@@ -218,8 +218,11 @@ def test_benefits_are_summed_over_complete_targets_only() -> None:
     Target.objects.filter(pk=undone.pk).update(plan=done.plan)
     for target in (done, undone):
         put_benefit(target=target, freed=Freed(land=Decimal("12.5"), workers=Decimal(80)), by=city)
-    (line,) = benefit_sums(done.plan, province)
-    assert (line["city"], line["targets"], line["land"], line["workers"]) == ("3301", 1, Decimal("12.5"), 80)
+    (line,) = benefit_lines(done.plan, province, by="city")
+    assert (line["name"], line["complete"], line["recorded"], line["land"]) == ("杭州市", 1, 1, Decimal("12.5"))
+    (line,) = benefit_lines(done.plan, province, by="industry")
+    assert (line["name"], line["workers"]) == ("水泥", 80)
+    assert total_of([line, line])["workers"] == 160
     again = put_benefit(target=done, freed=Freed(land=Decimal(20)), by=city, seen_version=1)
     assert again.land == 20
     with pytest.raises(StaleState):

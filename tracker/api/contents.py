@@ -2,6 +2,7 @@
 
 from tracker.api.adjustments import Adjustments
 from tracker.api.alerts import Alerts
+from tracker.api.benefits import Benefits
 from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
 from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
@@ -35,6 +36,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "quotas": Quotas,
     "adjustments": Adjustments,
     "targets": Targets,
+    "benefits": Benefits,
     "contracts": Contracts,
     "contract-lines": ContractLines,
     "progress-reports": ProgressReports,

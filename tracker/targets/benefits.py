@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Left
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan
-from tracker.regions.models import Region
+from tracker.regions.models import Industry, Region
 from tracker.targets.models import Target
 from tracker.values.errors import InvalidValue, StaleState
 
@@ -91,8 +91,22 @@ def put_benefit(*, target: Target, freed: Freed, by: Officer, seen_version: int 
     return made
 
 
-def benefit_sums(plan: Plan, officer: Officer) -> list[dict[str, Any]]:
-    """Per city: how many targets have figures, and their sums; only of targets that are complete."""
-    rows = Benefit.objects.visible_to(officer).filter(target__plan=plan, target__completed_on__isnull=False)
-    by_city: Any = rows.annotate(city=Left("region_id", 4)).order_by("city").values("city")
-    return list(by_city.annotate(targets=Count("pk"), **{name: Sum(name, default=_ZERO) for name in FIELDS}))
+def benefit_lines(plan: Plan, officer: Officer, *, by: str) -> list[dict[str, Any]]:
+    """What complete targets freed, a line per `city` or `industry`: how many are complete, of how many it is recorded, the sums."""
+    rows = Target.objects.visible_to(officer).filter(plan=plan, completed_on__isnull=False)
+    key: Any = Concat(Left("region_id", 4), Value("00")) if by == "city" else F("industry_id")
+    sums = {name: Sum(f"benefit__{name}", default=_ZERO) for name in FIELDS}
+    grouped: Any = rows.annotate(key=key).order_by("key").values("key")
+    lines = list(grouped.annotate(complete=Count("pk"), recorded=Count("benefit"), **sums))
+    names = _names(by)
+    return [{**line, "name": names.get(line["key"], line["key"])} for line in lines]
+
+
+def total_of(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """The last line: every figure added up, each in its own unit."""
+    return {name: sum((line[name] for line in lines), start=_ZERO) for name in ("complete", "recorded", *FIELDS)}
+
+
+def _names(by: str) -> dict[str, str]:
+    rows: Any = Region.objects.filter(level=Region.Level.CITY) if by == "city" else Industry.objects.all()
+    return {one.pk: one.name for one in rows}

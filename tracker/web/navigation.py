@@ -69,6 +69,7 @@ GROUPS = (
             Room("progress_reports", _("进度月报"), "progress", ("progress",)),
             Room("inspections", _("检查验收"), "inspection", ("inspection",)),
             Room("notices", _("公示公告"), "notice", ("notice",)),
+            Room("benefits", _("淘汰成效"), "target", ("benefits",)),
             Room("report_forms", _("上报表"), "target", ("report_form",)),
         ),
     ),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from tracker.web import (
     acceptance_papers,
+    benefits,
     draws,
     inspections,
     notices,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("targets/<int:pk>/witness.pdf", acceptance_papers.witness_pdf, name="target_witness_pdf"),
     path("targets/<int:pk>/certificate.docx", acceptance_papers.certificate, name="target_certificate"),
     path("targets/<int:pk>/certificate.pdf", acceptance_papers.certificate_pdf, name="target_certificate_pdf"),
+    path("benefits/", benefits.index, name="benefits"),
     path("inspections/", inspections.index, name="inspections"),
     path("inspections/new/", inspections.plan, name="inspection_new"),
     path("inspections/draw/", draws.new, name="inspection_draw"),

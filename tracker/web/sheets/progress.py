@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from tracker.workbooks.listings.columns import Form, ListColumn, Listing, day, shown
+from tracker.workbooks.listings.columns import Form, ListColumn, Listing, day, number, shown
 
 ENTERPRISE = ListColumn("target.enterprise.name", _("企业"), width=34)
 FACILITY = ListColumn("target.facility.name", _("淘汰装备（生产线）"), width=30)
@@ -108,3 +110,24 @@ NOTICES = Listing(
         ListColumn("published_by.name", _("发布人"), width=12),
     ),
 )
+
+
+def _freed(code: str, title: Any, first: Any) -> Listing:
+    return Listing(
+        code,
+        title,
+        (
+            ListColumn("name", first, width=20),
+            number("complete", _("完成项目")),
+            number("recorded", _("已登记成效")),
+            ListColumn("land", _("腾出土地（亩）"), Form.AMOUNT, total=True),
+            ListColumn("energy", _("节约能源（吨标准煤）"), Form.AMOUNT, width=18, total=True),
+            ListColumn("so2", _("削减二氧化硫（吨）"), Form.AMOUNT, width=18, total=True),
+            ListColumn("cod", _("削减化学需氧量（吨）"), Form.AMOUNT, width=18, total=True),
+            ListColumn("workers", _("安置职工（人）"), Form.INTEGER, total=True),
+        ),
+    )
+
+
+BENEFITS_OF_CITIES = _freed("benefits-cities", _("各市淘汰成效"), _("设区市"))
+BENEFITS_OF_INDUSTRIES = _freed("benefits-industries", _("各行业淘汰成效"), _("行业"))
