@@ -19,7 +19,14 @@ from tracker.jobs.models import Job, MailAttachment, OutboxMail
 from tracker.jobs.preferences import MailPreference
 from tracker.jobs.pulses import Pulse
 from tracker.officers.models import ApiToken, Officer
-from tracker.progress.inspection_tables import Case, Draw, Inspection, InspectionMember, InspectionPoint
+from tracker.progress.inspection_tables import (
+    Case,
+    Draw,
+    DrawAnnouncement,
+    Inspection,
+    InspectionMember,
+    InspectionPoint,
+)
 from tracker.progress.notice_tables import Notice, NoticeLine, Objection
 from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
@@ -58,6 +65,7 @@ __all__ = [
     "Criterion",
     "DeadlineChange",
     "Draw",
+    "DrawAnnouncement",
     "Enterprise",
     "EnterpriseYear",
     "Escalation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from fixtures.factories import EvidenceFactory, TargetFactory
 from tests.progress.pictures import photo
 from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
-from tracker.progress.inspection_tables import Case, Draw, Inspection
+from tracker.progress.inspection_tables import Case, Draw, DrawAnnouncement, Inspection
 from tracker.progress.notice_tables import Notice, Objection
 from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
@@ -60,8 +60,16 @@ def _published(officer: Officer) -> dict[str, Any]:
     objection = Objection.objects.create(
         notice=notice, region_id=PROVINCE, raised_by="某人", text="异议", received_on=DAY, received_by=officer
     )
+    settled: dict[str, Any] = {
+        "method": "test", "count": 1, "team_size": 1, "things": [{"number": "1", "city": PROVINCE}],
+        "inspectors": [{"number": "1", "conflicts": []}],
+    }  # fmt: skip
+    announcement = DrawAnnouncement.objects.create(
+        plan=plan, digest="a" * 64, event="双色球", event_on=DAY + timedelta(1), planned_on=DAY + timedelta(2),
+        announced_by=officer, announced_on=DAY, **settled,
+    )  # fmt: skip
     drawn = Draw.objects.create(
-        plan=plan, seed="1", method="test", count=1, team_size=1, things=[{"number": "1", "city": PROVINCE}],
-        inspectors=[{"number": "1", "conflicts": []}], visits=[], drawn_by=officer, drawn_on=DAY,
+        id=announcement.pk, announcement=announcement, outcome="1", plan=plan, seed="1", visits=[],
+        drawn_by=officer, drawn_on=DAY, **settled,
     )  # fmt: skip
     return {"notice": notice.pk, "published": notice.code, "objection": objection.pk, "draw": drawn.pk}

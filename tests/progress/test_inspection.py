@@ -11,16 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory, furnish
 from tracker.audit.acting import acting
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.cases import close_case, open_case
 from tracker.progress.checklists import COMMON
-from tracker.progress.drawing import draw_visits, repeat
 from tracker.progress.inspection import answer, conclude, plan_inspection
-from tracker.progress.inspection_tables import Case, Draw, Inspection
+from tracker.progress.inspection_tables import Case, Draw, DrawAnnouncement, Inspection
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
 from tracker.targets.services import move
@@ -28,6 +26,7 @@ from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2010, 9, 20), date(2010, 10, 8)
+EVENT_ON, VISITS_FROM = date(2010, 10, 10), date(2010, 10, 11)
 
 
 class People:
@@ -168,41 +167,6 @@ def test_inspections_come_at_their_stage_and_one_at_a_time(people: People) -> No
         onsite(people, target)
 
 
-def test_a_draw_can_be_repeated_from_its_record_and_plans_the_inspections(people: People) -> None:
-    first = accepted(people)
-    for _each in range(5):
-        accepted(people, plan=first.plan)
-    abroad = OfficerFactory(role=Role.MUNICIPAL, region=reference.region("330200"))
-    roster = [people.province, people.colleague, people.city, abroad]
-    drawn = draw_visits(
-        plan=first.plan, seed="20101008", count=3, roster=roster, by=people.province, on=LATER, planned_on=LATER
-    )
-    assert [{"number": v.thing.number, "team": list(v.team)} for v in repeat(drawn)] == drawn.visits
-    planned = Inspection.objects.filter(drawn_by=drawn)
-    assert sorted(str(one.target_id) for one in planned) == sorted(visit["number"] for visit in drawn.visits)
-    assert not any(member.officer == people.city for one in planned for member in one.members.all())
-    with pytest.raises(InvalidValue):
-        draw_visits(
-            plan=first.plan, seed="20101008", count=1, roster=roster, by=people.province, on=LATER, planned_on=LATER
-        )
-    with pytest.raises(NotAllowed):
-        draw_visits(plan=first.plan, seed="x", count=1, roster=roster, by=people.city, on=LATER, planned_on=LATER)
-
-
-def test_a_published_draw_is_open_to_everybody_and_names_nobody(people: People) -> None:
-    target = accepted(people)
-    drawn = draw_visits(
-        plan=target.plan, seed="20101008", count=1, roster=[people.province, people.colleague], by=people.province,
-        on=LATER, planned_on=LATER,
-    )  # fmt: skip
-    answer_ = Client().get(reverse("public_draw", args=[drawn.pk]))
-    assert answer_.status_code == 200
-    assert "结果一致" in answer_.text
-    assert people.province.name not in answer_.text
-    assert Client().get(reverse("public_draw_data", args=[drawn.pk])).json()["seed"] == "20101008"
-    assert Client().get(reverse("public_draw", args=[drawn.pk + 99])).status_code == 404
-
-
 def test_the_papers_say_what_is_on_record(people: People) -> None:
     target = reported(people)
     inspection = ticked(onsite(people, target), people.city, power="电表仍在走字")
@@ -252,9 +216,16 @@ def test_an_inspection_goes_through_the_pages(people: People, monkeypatch: pytes
     for name in ("inspections", "inspection_draw", "suspicions", "cases"):
         assert provincial.get(reverse(name)).status_code == 200, name
     assert provincial.get(reverse("case_new") + f"?target={target.pk}").status_code == 200
-    drawn = {"seed": "77", "count": "1", "planned_on": LATER.isoformat()}
-    provincial.post(reverse("inspection_draw"), drawn)
-    assert Draw.objects.get().seed == "77"
+    said = {
+        "count": "1", "team_size": "2", "event": "双色球", "event_on": EVENT_ON.isoformat(),
+        "planned_on": VISITS_FROM.isoformat(),
+    }  # fmt: skip
+    provincial.post(reverse("inspection_draw"), said)
+    announcement = DrawAnnouncement.objects.get()
+    assert "双色球" in provincial.get(reverse("inspections")).text
+    monkeypatch.setenv("TRACKER_TODAY", EVENT_ON.isoformat())
+    provincial.post(reverse("inspection_draw_perform", args=[announcement.pk]), {"outcome": "03 09"})
+    assert Draw.objects.get().announcement == announcement
 
 
 def test_the_certificate_of_acceptance_is_handed_out_once_accepted(people: People) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
@@ -14,12 +14,46 @@ from tracker.regions.models import Region
 from tracker.targets.models import Target
 
 
+class DrawAnnouncement(models.Model):
+    """抽签公告: what may be drawn, who may be sent, and the public event that decides; before it happens, open to everybody."""
+
+    append_only = True
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="draw_announcements", verbose_name=_("计划"))
+    digest = models.CharField(_("公告指纹"), max_length=64, unique=True)
+    event = models.CharField(_("公开事件"), max_length=120)
+    event_on = models.DateField(_("事件日期"))
+    planned_on = models.DateField(_("检查起始日期"))
+    method = models.CharField(_("方法"), max_length=40)
+    count = models.PositiveIntegerField(_("抽取数量"))
+    team_size = models.PositiveIntegerField(_("每组人数"))
+    things = models.JSONField(_("抽取范围"))
+    inspectors = models.JSONField(_("检查人员库"))
+    announced_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("公告人"))
+    announced_on = models.DateField(_("公告日期"))
+
+    class Meta:
+        ordering = ["-announced_on", "-pk"]
+        verbose_name = _("抽签公告")
+        constraints = [
+            models.CheckConstraint(condition=Q(event_on__gt=F("announced_on")), name="draw_event_lies_ahead"),
+            models.CheckConstraint(condition=Q(planned_on__gt=F("event_on")), name="draw_before_the_visits"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.announced_on}"
+
+
 class Draw(models.Model):
-    """双随机抽签: seed, method, all that could be drawn and all who could be sent, and what came of it; open to everybody."""
+    """双随机抽签: the outcome of the announced event, the seed that follows, and what came of it; open to everybody."""
 
     append_only = True
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="draws", verbose_name=_("计划"))
+    announcement = models.OneToOneField(
+        DrawAnnouncement, models.PROTECT, null=True, related_name="drawn", verbose_name=_("抽签公告")
+    )
+    outcome = models.CharField(_("事件结果"), max_length=120, blank=True)
     seed = models.CharField(_("随机种子"), max_length=80)
     method = models.CharField(_("方法"), max_length=40)
     count = models.PositiveIntegerField(_("抽取数量"))
@@ -33,7 +67,10 @@ class Draw(models.Model):
     class Meta:
         ordering = ["-drawn_on", "-pk"]
         verbose_name = _("双随机抽签")
-        constraints = [models.UniqueConstraint(fields=["plan", "seed"], name="draw_seed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "seed"], name="draw_seed_once"),
+            models.CheckConstraint(condition=Q(announcement=None) | ~Q(outcome=""), name="draw_has_its_outcome"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.seed}"

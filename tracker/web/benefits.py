@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.shortcuts import render
 
 from tracker.targets.benefits import FIELDS, Benefit, benefit_lines, total_of
@@ -21,7 +23,8 @@ def index(request: OfficerRequest) -> Reply:
     if file := exported(request, f"benefits-{table}", lines.get(table, []), plan=plan):
         return file
     total = total_of(lines["cities"])
-    figures = [(Benefit._meta.get_field(name).verbose_name, total[name]) for name in FIELDS]
+    labels: Any = {name: Benefit._meta.get_field(name) for name in FIELDS}
+    figures = [(labels[name].verbose_name, total[name]) for name in FIELDS]
     shown = [(code, lines[code]) for code in TABLES]
     context = {"shown": shown, "total": total, "figures": figures, "plan_title": plan.title}
     return render(request, "tracker/progress/benefits.html", context)

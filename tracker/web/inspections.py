@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tracker.officers.models import Officer
-from tracker.officers.permissions import may
 from tracker.officers.roles import Role
 from tracker.progress.inspection import STAGE_OF, answer, cancel, conclude, involved_in, may_inspect, plan_inspection
-from tracker.progress.inspection_tables import Draw, Inspection, InspectionPoint
+from tracker.progress.inspection_tables import Inspection, InspectionPoint
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.values.errors import IllegalState
+from tracker.web.draws import draws_of
 from tracker.web.editing import checked
 from tracker.web.forms.contracts import VersionForm
 from tracker.web.forms.inspections import ConclusionForm, TeamForm, answers_in
@@ -35,8 +35,7 @@ def index(request: OfficerRequest) -> Reply:
     if file := exported(request, "inspections", rows, plan=plan):
         return file
     context = {
-        "draws": Draw.objects.filter(plan=plan),
-        "may_draw": may(request.user, "draw", "inspection"),
+        **draws_of(request, plan),
     }
     return render(request, "tracker/progress/inspections.html", context | page_context(request, rows))
 

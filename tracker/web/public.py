@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from tracker.progress.inspection_tables import Draw
+from tracker.progress.inspection_tables import Draw, DrawAnnouncement
 from tracker.progress.notice_tables import Notice
 from tracker.progress.publication import open_data
 from tracker.values.dates import today
@@ -30,7 +30,10 @@ class _Echo:
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """All that was published."""
-    context = {"draws": Draw.objects.select_related("plan")[:50]}
+    context = {
+        "draws": Draw.objects.select_related("plan")[:50],
+        "announcements": DrawAnnouncement.objects.filter(drawn=None).select_related("plan")[:50],
+    }
     rows = Notice.objects.select_related("plan")
     return render(request, "tracker/public/index.html", context | page_context(request, rows))
 

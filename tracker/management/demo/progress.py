@@ -11,9 +11,9 @@ from typing import Any
 from tracker.audit.acting import acting
 from tracker.management.demo.accounts import CITIES, city_officers, officer
 from tracker.management.demo.evidence import Wanted, supply
+from tracker.management.demo.lots import draw_lots
 from tracker.officers.models import Officer
 from tracker.progress.comeback import look_for_comeback
-from tracker.progress.drawing import draw_visits, things_of
 from tracker.progress.notice_tables import Notice
 from tracker.progress.publication import announce, publish_notice, targets_for
 from tracker.progress.readings import ReadingRow, merge_readings
@@ -44,7 +44,7 @@ def make_progress(today: date) -> int:
     _hold(present, today)
     _read_meters(present, province, today)
     _report(present, province, today)
-    _draw(present, province, today)
+    _as(province, partial(draw_lots, present, province, today))
     look_for_comeback(on=today)
     with acting(province.actor):
         return MonthlyReport.objects.count()
@@ -171,18 +171,3 @@ def _decide(code: str, place: int, province: Officer, today: date) -> None:
     report = MonthlyReport.objects.select_related("region").get(region=code)
     verb, comment = ("return", "请补充未完成项目的拆除时间") if place == 1 else ("accept", "")
     decide_report(report=report, verb=verb, by=province, on=today, seen_version=report.version, comment=comment)
-
-
-def _draw(plan: Plan, province: Officer, today: date) -> None:
-    """Three accepted targets by lot, visited by the cities' officers crosswise."""
-
-    def draw() -> None:
-        roster = [province, *city_officers().values()]
-        count = min(3, len(things_of(plan)))
-        if count:
-            draw_visits(
-                plan=plan, seed=f"{today:%Y%m%d}", count=count, roster=roster, by=province, on=today,
-                planned_on=today + timedelta(days=7),
-            )  # fmt: skip
-
-    _as(province, draw)

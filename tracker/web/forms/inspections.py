@@ -45,13 +45,22 @@ class ConclusionForm(forms.Form):
 
 
 class DrawForm(forms.Form):
-    """What a draw needs."""
+    """What is settled before a draw."""
 
-    seed = forms.CharField(
-        label=_("随机种子"), max_length=80, help_text=_("可用公开数字，如当日开奖号码；公布后任何人都可重算")
-    )
     count = forms.IntegerField(label=_("抽取数量"), min_value=1, max_value=1000)
-    planned_on = DayField(label=_("计划检查日期"))
+    team_size = forms.IntegerField(label=_("每组人数"), min_value=2, max_value=9)
+    event = forms.CharField(
+        label=_("公开事件"), max_length=120,
+        help_text=_("公告之后才有结果、任何人都能查到的号码，例如：福彩双色球第2026136期开奖号码"),
+    )  # fmt: skip
+    event_on = DayField(label=_("事件日期"), help_text=_("须晚于今天"))
+    planned_on = DayField(label=_("检查起始日期"), help_text=_("须晚于事件日期；同一人一天只去一处"))
+
+
+class OutcomeForm(forms.Form):
+    """How the announced event came out."""
+
+    outcome = forms.CharField(label=_("事件结果"), max_length=120, help_text=_("按公布的号码填写，标点和空格不计"))
 
 
 class CaseForm(forms.Form):
