@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0013_retired_equipment'),
+        ('tracker', '0015_joint_actions'),
     ]
 
     operations = [
