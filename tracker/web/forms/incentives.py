@@ -15,7 +15,7 @@ from tracker.officers.models import Officer
 from tracker.regions.models import Region
 from tracker.targets.models import Target
 from tracker.values.units import CAPACITY_UNITS, unit_named
-from tracker.web.forms.fields import ALL, AmountField, DayField, SearchInput, region_choices, regions_of
+from tracker.web.forms.fields import ALL, NONE, AmountField, DayField, SearchInput, region_choices, regions_of
 from tracker.web.forms.filters import PlaceFilter, Rows
 
 
@@ -104,7 +104,7 @@ class UseForm(forms.ModelForm):
     def __init__(self, *args: Any, officer: Officer, target: Target, on: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.regions = {one.code: one for one in regions_of(officer, on, Region.Level.CITY, Region.Level.COUNTY)}
-        self.fields["project_region"].choices = region_choices(list(self.regions.values()))  # type: ignore[attr-defined]
+        self.fields["project_region"].choices = [NONE, *region_choices(list(self.regions.values()))]  # type: ignore[attr-defined]
         base = unit_named(target.unit).base
         fitting = [(name, name) for name in CAPACITY_UNITS if unit_named(name).base == base]
         self.fields["unit"].choices = fitting  # type: ignore[attr-defined]
