@@ -60,6 +60,20 @@ def databases() -> dict[str, dict[str, Any]]:
     }
 
 
+def backup_login() -> dict[str, str]:
+    """The login that sees every row: the one named, the embedded server's superuser, or none."""
+    if user := text("DATABASE_BACKUP_USER"):
+        return {"USER": user, "PASSWORD": text("DATABASE_BACKUP_PASSWORD")}
+    return {} if text("DATABASE_URL") else {"USER": "postgres", "PASSWORD": ""}
+
+
+def pg_programs() -> str:
+    """Where to look for pg_dump: a server of one's own wants the programs installed for it, the embedded one its own."""
+    installed, embedded_ones = os.environ.get("PATH", ""), embedded.pg_programs()
+    found = (installed, embedded_ones) if text("DATABASE_URL") else (embedded_ones, installed)
+    return text("PG_PROGRAMS") or os.pathsep.join(filter(None, found))
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for ``postgresql://user:password@host:port/name?host=/folder/of/socket&option=value``."""
     parts = urlsplit(url)

@@ -2,14 +2,13 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from prometheus_client.multiprocess import mark_process_dead
 
-from config import embedded
-
-COUNTERS = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or embedded.places().var / f"metrics-{os.getpid()}")
+COUNTERS = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or tempfile.mkdtemp(prefix="tracker-metrics-"))
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(COUNTERS)
 
 

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded, environment
+from config.logs import logging_settings
 
 BASE_DIR = embedded.PROJECT
 VAR = embedded.places().var
@@ -92,6 +93,9 @@ SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}")
 # Who may read /metrics: whoever knows the token, or asks directly (not through the proxy) from one of these networks.
 METRICS_TOKEN = environment.text("METRICS_TOKEN")
 METRICS_NETWORKS = environment.networks("METRICS_NETWORKS", "127.0.0.0/8" if DEMO else "")
+# `backup` and `restore`: a login row-level security does not bind, and where pg_dump is.
+BACKUP_LOGIN = environment.backup_login()
+PG_PROGRAMS = environment.pg_programs()
 # The `demo` command runs the servers through this name: the app itself never imports this package.
 DEMO_SUPERVISOR = "config.supervise.run"
 DEMO_MAIL_CATCHER = "config.mail_catcher.catch"
@@ -196,10 +200,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
-}
+# --- logs: JSON in production; LOG_FORMAT says otherwise ---
+LOGGING = logging_settings(
+    as_json=environment.text("LOG_FORMAT", "json" if PRODUCTION else "line") == "json",
+    level=environment.text("LOG_LEVEL", "WARNING"),
+)

@@ -82,6 +82,20 @@ def clone(template: str, suffix: str) -> Iterator[Database]:
 
 
 @contextmanager
+def empty(template: str, suffix: str) -> Iterator[Database]:
+    """A database without a table, for `restore`; dropped afterwards. Nothing is pointed at it."""
+    name = f"{template}_{suffix}"
+    with _server() as server:
+        drop(server, name)
+        _create(server, name, template="template0")
+    try:
+        yield Database(name)
+    finally:
+        with _server() as server:
+            drop(server, name)
+
+
+@contextmanager
 def pointed_at(name: str) -> Iterator[None]:
     """Both aliases, and with them every new connection of this process, lead to the named database."""
     before = {alias: connections.databases[alias]["NAME"] for alias in ("default", "owner")}

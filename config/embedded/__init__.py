@@ -16,6 +16,7 @@ __all__ = [
     "Places",
     "addresses",
     "database_urls",
+    "pg_programs",
     "places",
     "redis_address",
     "redis_url",
@@ -27,6 +28,14 @@ def addresses() -> tuple[str, str]:
     """The URLs of role ``tracker_app`` and role ``tracker_owner``, without starting anything."""
     host = quote(str(places().sockets), safe="")
     return f"postgresql://tracker_app@/tracker?host={host}", f"postgresql://tracker_owner@/tracker?host={host}"
+
+
+def pg_programs() -> str:
+    """The folder of PostgreSQL's programs, empty where the package is not installed."""
+    try:
+        return str(postgres.programs())
+    except EmbeddedError:
+        return ""
 
 
 def redis_address() -> str:

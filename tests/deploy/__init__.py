@@ -1,0 +1,1 @@
+"""Tests of the operators' files: they name queues, commands and variables that exist."""
