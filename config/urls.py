@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler500 = "tracker.web.problems.server_error"
 urlpatterns = [path("", include("tracker.urls"))]

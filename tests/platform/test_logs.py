@@ -18,7 +18,6 @@ from tracker.jobs.models import Job
 from tracker.jobs.progress import Progress
 from tracker.jobs.services import submit
 from tracker.jobs.working import work_off
-from tracker.web import officers
 
 SECRET = "统一社会信用代码 91330100799655058B"
 
@@ -42,7 +41,6 @@ def break_(*_args: Any, **_options: Any) -> Any:
 def test_an_error_is_logged_under_the_number_its_page_shows_and_without_its_values(
     lines: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(officers, "render", break_, raising=False)
     monkeypatch.setattr("django.template.response.TemplateResponse.render", break_)
     answer = Client(raise_request_exception=False).get("/login/")
     assert answer.status_code == 500

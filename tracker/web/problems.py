@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from tracker.values.errors import (
     DomainError,
@@ -32,3 +33,9 @@ def problem_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page that names the refusal and the way out."""
     status = status_of(error)
     return render(request, f"{status}.html", {"error": error}, status=status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of our own fault: it leans on nothing that may be broken, and names the number the fault is logged under."""
+    number = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string("500.html", {"request_id": number}), status=500)
