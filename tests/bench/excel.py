@@ -102,7 +102,8 @@ PATHS: dict[str, Callable[[Path], None]] = {
 def sample(name: str, path: Path, url: str) -> tuple[float, float]:
     """Seconds and peak MiB of one path, in a process of its own."""
     command = [sys.executable, "-m", "tests.bench.excel", "--path", name, str(path)]
-    environment = {**os.environ, "TRACKER_BENCH_DATABASE": url}
+    folder = str(Path(os.environ["TRACKER_VAR"]).parent)  # the child names the tests' folder in it by itself
+    environment = {**os.environ, "TRACKER_VAR": folder, "TRACKER_BENCH_DATABASE": url}
     done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise SystemExit(f"{name} failed")

@@ -24,6 +24,7 @@ from tracker.registry.models import Enterprise
 from tracker.values.errors import IllegalState, NotAllowed, StaleState
 from tracker.workbooks import previewing
 from tracker.workbooks.applying import apply_later, apply_upload
+from tracker.workbooks.balance import balance
 from tracker.workbooks.carrying import carry_on, settle_abandoned
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
@@ -276,3 +277,18 @@ def test_what_changed_since_a_large_preview_is_told_on_the_upload(plan: Plan, ha
     told = Upload.objects.get(pk=seen.pk)
     assert (told.state, told.errors[0]["code"], told.row_set.count()) == (Upload.State.REFUSED, "conflict", 0)
     assert plan.quotas.get().amount == 7
+
+
+def test_the_sums_of_a_city_are_told_before_and_after_in_the_industrys_unit(plan: Plan, hangzhou: Officer) -> None:
+    apply_upload(upload=upload("quotas", plan, hangzhou, QUOTA), by=hangzhou, now=timezone.now())
+    second = [*QUOTA[:2], "机立窑", 50000, "吨", None, "", *QUOTA[7:]]
+    (line,) = balance(upload("quotas", plan, hangzhou, changed(QUOTA, amount=100), second))
+    assert (line.city, line.industry, line.unit) == ("杭州市", "水泥", "万吨")
+    assert (line.before, line.after, line.change, line.against_plan) == (120, 105, -15, None)
+    (listed,) = balance(upload("targets", plan, hangzhou, TARGET))
+    assert (listed.before, listed.after, listed.assigned, listed.against_plan) == (
+        0,
+        Decimal("12.5"),
+        120,
+        Decimal("-107.5"),
+    )

@@ -10,9 +10,11 @@ from tracker.web.keyfigures import Figure, count
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest
 from tracker.web.spelling import Speller
+from tracker.workbooks.balance import balance
 from tracker.workbooks.models import Upload, UploadRow
 
 UNREAD = {Upload.State.RECEIVED, Upload.State.READING, Upload.State.APPLYING}
+UNWRITTEN = {Upload.State.PREVIEWED, Upload.State.REFUSED}
 ERRORS, WARNINGS, INTERPRETED = "errors", "warnings", "interpreted"
 CREATE, UPDATE, UNCHANGED = (
     UploadRow.Action.CREATE.value,
@@ -43,6 +45,8 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
         "to_write": to_write,
         "bad_rows": bad_rows,
     }
+    if upload.state in UNWRITTEN:
+        context["balance"] = balance(upload)
     if tab in (ERRORS, WARNINGS):
         faults = {ERRORS: upload.errors, WARNINGS: upload.warnings}[tab]
         return context | {"errors": faults, "more_errors": counts[tab] - len(faults)}

@@ -1,4 +1,4 @@
-"""The demo's uploads: one list applied, one preview waiting for its officer, one file refused."""
+"""The demo's uploads: one list applied, one undone, one preview waiting for its officer, two files refused."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from tracker.management.demo.accounts import officer
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.tasks import run_upload
+from tracker.values.dates import today
 from tracker.workbooks.applying import apply_upload
 from tracker.workbooks.models import Upload
 from tracker.workbooks.receiving import receive
+from tracker.workbooks.undoing import undo
 
 FILES = [
     ("targets_sample.xlsx", "targets", "province"),
     ("quotas_sample.xlsx", "quotas", "province"),
     ("bad/quotas_negative_amount.xlsx", "quotas", "hangzhou"),
+    ("bad/targets_bad_check_digit.xlsx", "targets", "hangzhou"),
+    ("quotas_hangzhou.xlsx", "quotas", "hangzhou"),
 ]
-APPLIED = "targets_sample.xlsx"
+APPLIED = {"targets_sample.xlsx", "quotas_hangzhou.xlsx"}
+UNDONE = "quotas_hangzhou.xlsx"
 
 
 def make_uploads() -> int:
@@ -32,7 +37,7 @@ def make_uploads() -> int:
         if Upload.objects.exists():
             return 0
     for name, kind, username in FILES:
-        _upload(Path(settings.BASE_DIR, "fixtures", name), kind, officer(username), applied=name == APPLIED)
+        _upload(Path(settings.BASE_DIR, "fixtures", name), kind, officer(username), applied=name in APPLIED)
     return len(FILES)
 
 
@@ -46,4 +51,12 @@ def _upload(path: Path, kind: str, by: Officer, *, applied: bool) -> None:
         upload.refresh_from_db()
     if applied:
         with acting(by.actor, reason="演示数据"):
-            apply_upload(upload=upload, by=by, now=timezone.now())
+            upload = apply_upload(upload=upload, by=by, now=timezone.now())
+    if path.name == UNDONE:
+        _undo(upload, by)
+
+
+def _undo(upload: Upload, by: Officer) -> None:
+    with acting(by.actor):
+        reason = "误传了草稿，已与处室核实"
+        undo(upload=upload, by=by, on=today(), reason=reason, seen_version=upload.version)
