@@ -87,6 +87,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "淘汰落后产能管理系统 <tracker@localhost>")
 # Where mails that cannot be delivered come back to (the envelope's sender); unset, the sender's own address.
 BOUNCE_ADDRESS = environment.text("EMAIL_BOUNCES", "")
+# Where webhooks may lead: these hosts, and private addresses only in these networks.
+WEBHOOK_HOSTS = environment.words("WEBHOOK_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com")
+WEBHOOK_NETWORKS = environment.words("WEBHOOK_NETWORKS")
 globals().update(environment.mail(environment.text("EMAIL_URL", "smtp://127.0.0.1:1025")))
 # Where the links in e-mails lead.
 SITE_URL = environment.text("SITE_URL", f"http://127.0.0.1:{PORT}")

@@ -15,9 +15,12 @@ from tracker.enforcement.price_rates import PriceRate
 from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.incentives.award_tables import Award
 from tracker.incentives.replacement_tables import Replacement
+from tracker.jobs.bounces import Bounce
+from tracker.jobs.hooks import Webhook
 from tracker.jobs.models import Job, MailAttachment, OutboxMail
 from tracker.jobs.preferences import MailPreference
 from tracker.jobs.pulses import Pulse
+from tracker.jobs.resending import Resending
 from tracker.officers.models import ApiToken, Officer
 from tracker.progress.inspection_tables import (
     Case,
@@ -53,6 +56,7 @@ __all__ = [
     "Attribute",
     "Award",
     "Benefit",
+    "Bounce",
     "CalendarDay",
     "Case",
     "CatalogueEdition",
@@ -115,6 +119,7 @@ __all__ = [
     "RegionAlias",
     "Replacement",
     "ReportRemark",
+    "Resending",
     "ScanRun",
     "ScreeningRun",
     "Signatory",
@@ -126,4 +131,5 @@ __all__ = [
     "Target",
     "Upload",
     "UploadRow",
+    "Webhook",
 ]

@@ -173,6 +173,10 @@ job          control  S
 officer      view     ASEU
 officer      change   S
 officer      grant    E
+mail         view     AS
+mail         resend   S
+webhook      view     AS
+webhook      change   S
 event        view     AU
 api          view     MCPDA
 """

@@ -25,9 +25,11 @@ from tests.permissions.progress_subjects import progress_of
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.enforcement.statement_tables import Statement
 from tracker.enforcement.statements import keep_statements_true
+from tracker.jobs.hooks import Webhook
 from tracker.jobs.models import Job
-from tracker.jobs.outbox import unsubscribe_address
+from tracker.jobs.outbox import Mail, enqueue_mail, unsubscribe_address
 from tracker.officers.models import Officer
+from tracker.officers.roles import Role
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
 from tracker.targets.models import Target
 
@@ -83,6 +85,7 @@ class Subjects:
             **_order(target, media),
             "officer": officer.pk,
             **_priced(),
+            **_told(officer),
             "token": unsubscribe_address(officer.pk, "weekly").rstrip("/").rpartition("/")[2],
             **_granted(),
             **screening_of(target, entry),
@@ -103,6 +106,8 @@ class Subjects:
         kind = "csv" if address.of_api else {"deadline": "target"}.get(address.subject, "targets")
         code = key if address.of_api else self._codes.get(address.subject, key)
         return {
+            "template": "digest",
+            "language": "en",
             "pk": key,
             "code": code,
             "kind": kind,
@@ -155,6 +160,15 @@ def _planning(target: Target, officer: Officer) -> dict[str, Any]:
         "contractline": line.pk,
         "adjustment": adjustment.pk,
     }
+
+
+def _told(officer: Officer) -> dict[str, Any]:
+    """A mail to the county, and a webhook of it."""
+    mail = enqueue_mail([Mail("permission", officer, "county@example.com", MARK, MARK, MARK)])[0]
+    webhook = Webhook.objects.create(
+        name="permission", role=Role.COUNTY, region=officer.region, form="wecom", host="h", url=MARK, secret=MARK
+    )
+    return {"mail": mail.pk, "webhook": webhook.pk}
 
 
 def _upload(target: Target, officer: Officer, media: Path) -> dict[str, Any]:

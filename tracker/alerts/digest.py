@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tracker.alerts.broadcasting import queue_for_webhooks
 from tracker.alerts.models import AlertNotice, ScanRun
 from tracker.alerts.news import Digest, News, gather
 from tracker.alerts.recipients import Recipient, recipients
@@ -54,7 +55,7 @@ def queue_digests(run: ScanRun, *, something_new: bool) -> int:
         for scan, code in sorted(telling.covered)
     ]
     AlertNotice.objects.bulk_create(notices, batch_size=1000)
-    return len(queued)
+    return len(queued) + (queue_for_webhooks(run) if something_new else 0)
 
 
 def _held_back(on: date, calendar: WorkingCalendar) -> list[int]:
@@ -83,8 +84,8 @@ def _tellings(run: ScanRun, held: list[int], *, working: bool) -> Iterator[_Tell
         if waiting not in gathered:
             gathered[waiting] = gather(run, earlier=waiting)
         news = gathered[waiting]
-        covered = frozenset((scan, code) for scan, code in news.told if person.covers(code))
-        digest = news.digest(person) if covered else None
+        covered = frozenset((scan, code) for scan, code in news.told if person.circle.covers(code))
+        digest = news.digest(person.circle) if covered else None
         digest = digest.without_soon() if digest and not person.wants_soon else digest
         if digest and digest.tally.new:
             yield _Telling(person, digest, covered)

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert, ScanRun
-from tracker.alerts.recipients import Recipient
+from tracker.alerts.recipients import Circle
 from tracker.regions.models import Region
 
 LISTED = 100
@@ -93,12 +93,12 @@ class News:
     standing: Counts
     lines: dict[str, list[Line]]
 
-    def digest(self, recipient: Recipient) -> Digest:
-        """The part of it that is a recipient's business."""
-        told = [code for code in self.told_regions if recipient.covers(code)]
-        standing = {code for code, _kind in self.standing if recipient.covers(code)}
-        tally = self._tally(recipient.region.name, standing | set(told))
-        if recipient.wants_summary:
+    def digest(self, circle: Circle) -> Digest:
+        """The part of it that is a circle's business."""
+        told = [code for code in self.told_regions if circle.covers(code)]
+        standing = {code for code, _kind in self.standing if circle.covers(code)}
+        tally = self._tally(circle.region.name, standing | set(told))
+        if circle.wants_summary:
             return Digest(self.on, tally, cities=tuple(self._by_city(standing | set(told))))
         lists = [self.lines.get(code, []) for code in told]
         return Digest(self.on, tally, lines=tuple(islice(merge(*lists), LISTED)))

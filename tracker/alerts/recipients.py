@@ -7,7 +7,7 @@ is told on the alerts page only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,26 +21,25 @@ TOLD = (Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL)
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """Who is to be told, with the beginnings of the region codes they answer for, and what they wish."""
+class Circle:
+    """A place, the beginnings of the region codes it answers for, and whether it is told in sums by city."""
 
-    officer: Officer
+    region: Region
     prefixes: tuple[str, ...]
-    wishes: MailPreference
+    wants_summary: bool
 
     def covers(self, region_code: str) -> bool:
-        """Whether alerts of a region are this recipient's business."""
+        """Whether alerts of a region are its business."""
         return region_code.startswith(self.prefixes)
 
-    @property
-    def region(self) -> Region:
-        """The place whose alerts they are told of."""
-        return self.officer.region
 
-    @cached_property
-    def wants_summary(self) -> bool:
-        """Whether the digest is a summary by city rather than a list of targets."""
-        return self.officer.role == Role.PROVINCIAL
+@dataclass(frozen=True)
+class Recipient:
+    """An officer to be told, of what, and what they wish."""
+
+    officer: Officer
+    circle: Circle
+    wishes: MailPreference
 
     @cached_property
     def wants_soon(self) -> bool:
@@ -50,19 +49,24 @@ class Recipient:
     @property
     def audience(self) -> tuple[str, tuple[str, ...], bool, bool]:
         """Those who share it read the same text."""
-        return (self.officer.language, self.prefixes, self.wants_summary, self.wants_soon)
+        return (self.officer.language, self.circle.prefixes, self.circle.wants_summary, self.wants_soon)
 
 
 def recipients(regions: Iterable[Region]) -> list[Recipient]:
     """Every officer to be told, given all regions; a region answers for those it succeeded too."""
+    officers = Officer.objects.filter(is_active=True, role__in=TOLD).exclude(email="").select_related("region")
+    found = list(officers.order_by("pk"))
+    wishes, circle = preferences_of(officer.pk for officer in found), circles(regions)
+    return [Recipient(officer, circle(officer.region, officer.role), wishes[officer.pk]) for officer in found]
+
+
+def circles(regions: Iterable[Region]) -> Callable[[Region, str], Circle]:
+    """How the circle of a region and role is made, given all regions."""
     forerunners = defaultdict(list)
     for region in regions:
         if region.successor_id:
             forerunners[region.successor_id].append(region)
-    officers = Officer.objects.filter(is_active=True, role__in=TOLD).exclude(email="").select_related("region")
-    found = list(officers.order_by("pk"))
-    wishes = preferences_of(officer.pk for officer in found)
-    return [Recipient(officer, _prefixes(officer.region, forerunners), wishes[officer.pk]) for officer in found]
+    return lambda region, role: Circle(region, _prefixes(region, forerunners), role == Role.PROVINCIAL)
 
 
 def _prefixes(region: Region, forerunners: dict[str, list[Region]]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def write(digest: Digest, language: str, *, optional: bool = False) -> tuple[str
         }
         text = render_to_string(f"tracker/mail/{template}.txt", context | _parted(digest, site, _text_rows))
         html = render_to_string(f"tracker/mail/{template}.html", context | _parted(digest, site, _html_rows))
-        return _subject(digest), text, html
+        return subject_of(digest), text, html
 
 
 def _parted(digest: Digest, site: str, rows: Callable[[list[Line], str], str]) -> dict[str, str]:
@@ -67,7 +67,8 @@ _HTML_ROW = (
 )
 
 
-def _subject(digest: Digest) -> str:
+def subject_of(digest: Digest) -> str:
+    """The headline of a digest."""
     tally = digest.tally
     words = _("淘汰落后产能预警 %(day)s %(place)s：新增逾期 %(overdue)d 项，临近到期 %(due_soon)d 项") % {
         "day": digest.on.isoformat(),

@@ -5,10 +5,11 @@ to add another, e.g. SMS.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from tracker.jobs.models import OutboxMail
+from tracker.jobs.models import OutboxMail, OutboxQuerySet
 
 WORDS_LENGTH = 300
 
@@ -33,6 +34,9 @@ class Attempt:
 
 class Channel(Protocol):
     """A way to deliver messages; it may keep a connection between one and the next."""
+
+    def waiting(self, now: datetime) -> OutboxQuerySet:
+        """The messages that are its business and whose turn has come; none for whom nobody answered just now."""
 
     def deliver(self, message: OutboxMail) -> Attempt:
         """Try to deliver one message; never raises for what the other side or a network may do."""

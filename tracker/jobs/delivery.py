@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 from contextlib import suppress
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -19,7 +20,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from tracker.jobs.channels import WORDS_LENGTH, Attempt, Outcome, failure
 from tracker.jobs.kinds import OPTIONAL
-from tracker.jobs.models import OutboxMail
+from tracker.jobs.models import OutboxMail, OutboxQuerySet
 from tracker.jobs.outbox import sender_domain, unsubscribe_address
 from tracker.values.dates import SHANGHAI
 
@@ -32,6 +33,12 @@ class MailServer:
 
     def __init__(self) -> None:
         self._backend = EmailBackend()
+        self._away = False
+
+    def waiting(self, now: datetime) -> OutboxQuerySet:
+        """Mails whose turn has come; none once the server could not be reached."""
+        mails = OutboxMail.objects.sendable(now).by_mail()
+        return mails.none() if self._away else mails
 
     def deliver(self, message: OutboxMail) -> Attempt:
         """Try to hand over one mail; never raises for what a server or a network may do."""
@@ -43,6 +50,7 @@ class MailServer:
                 line.rset()
                 return refusal
         except (smtplib.SMTPException, OSError) as error:
+            self._away = True
             return self._broken(Outcome.UNREACHABLE, error)
         try:
             return _text(line, content)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.jobs.hooks import Webhook
 from tracker.jobs.kinds import MessageKind
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
@@ -122,6 +123,14 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         waiting = Q(state=OutboxMail.State.WAITING, next_try_at__lte=now, lacks="")
         return self.filter(waiting | Q(state=OutboxMail.State.SENDING, lease_until__lt=now)).order_by("pk")
 
+    def by_mail(self) -> OutboxQuerySet:
+        """Messages that go by e-mail."""
+        return self.filter(webhook__isnull=True)
+
+    def by_webhook(self) -> OutboxQuerySet:
+        """Messages for webhooks that are switched on."""
+        return self.filter(webhook__is_active=True)
+
 
 class OutboxMail(models.Model):
     """待发邮件: written in the transaction that causes it; the Message-ID never changes, so a doubtful repeat is recognisable."""
@@ -137,7 +146,11 @@ class OutboxMail(models.Model):
     message_id = models.CharField(_("邮件标识"), max_length=200, unique=True)
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, verbose_name=_("收件人"))
     kind = models.CharField(_("类别"), max_length=12, choices=MessageKind, default=MessageKind.OVERDUE)
-    to = models.EmailField(_("收件地址"))
+    # Either an address, or a webhook instead of one.
+    to = models.EmailField(_("收件地址"), blank=True)
+    webhook = models.ForeignKey(
+        Webhook, models.PROTECT, null=True, blank=True, related_name="messages", verbose_name=_("机器人推送")
+    )
     subject = models.CharField(_("主题"), max_length=200)
     text = models.TextField(_("正文"))
     html = models.TextField(_("网页正文"))
@@ -155,6 +168,7 @@ class OutboxMail(models.Model):
     last_error = models.CharField(_("最近错误"), max_length=300, blank=True)
     reference = models.CharField(_("对方回执"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    tried_from = models.DateTimeField(_("重新计时起点"), null=True, blank=True)  # set when it is sent again by hand
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
@@ -167,6 +181,10 @@ class OutboxMail(models.Model):
                 condition=Q(state__in=["waiting", "sending", "sent", "failed", "bounced"]), name="mail_state_known"
             ),
             models.CheckConstraint(condition=Q(kind__in=MessageKind.values), name="mail_kind_known"),
+            models.CheckConstraint(
+                condition=Q(webhook__isnull=True) & ~Q(to="") | Q(webhook__isnull=False, to=""),
+                name="mail_goes_to_one_place",
+            ),
         ]
         indexes = [
             models.Index(fields=["next_try_at"], name="mail_unsent", condition=Q(state__in=["waiting", "sending"]))

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tracker.jobs.hook_messages import hook_message, webhooks_of
 from tracker.jobs.kinds import OPTIONAL, MessageKind
 from tracker.jobs.models import OutboxMail
 from tracker.jobs.outbox import WAY_OUT, Mail, enqueue_mail
@@ -45,9 +46,17 @@ def notify(
 
 
 def notify_role(*, role: Role, kind: MessageKind, key: str, write: Writer) -> list[OutboxMail]:
-    """Queue one message to every officer of a role, e.g. an alert to the administrators."""
+    """Queue one message to every officer and webhook of a role, e.g. an alert to the administrators."""
     officers = list(Officer.objects.filter(role=role, is_active=True).order_by("pk"))
-    return tell(officers, kind=kind, key=lambda officer: f"{key}.{officer.pk}", write=write)
+    letter = write()
+    hooked = [
+        hook_message(
+            webhook, kind=kind, key=key, subject=letter.subject, text="\n".join(letter.paragraphs), path=letter.path
+        )
+        for webhook in webhooks_of([role])
+    ]
+    told = tell(officers, kind=kind, key=lambda officer: f"{key}.{officer.pk}", write=write)
+    return told + (enqueue_mail(hooked) if hooked else [])
 
 
 def tell(

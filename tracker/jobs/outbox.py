@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models.functions import Now
 
+from tracker.jobs.hooks import Webhook
 from tracker.jobs.kinds import OPTIONAL, MessageKind
 from tracker.jobs.models import OutboxMail
 from tracker.officers.models import Officer
@@ -33,6 +34,7 @@ class Mail:
     kind: MessageKind = MessageKind.OVERDUE
     at: datetime | None = None  # not before
     lacks: str = ""
+    webhook: Webhook | None = None  # instead of an address
 
 
 def enqueue_mail(mails: Sequence[Mail]) -> list[OutboxMail]:
@@ -57,6 +59,7 @@ def _row(mail: Mail) -> OutboxMail:
         text=text,
         html=html,
         lacks=mail.lacks,
+        webhook=mail.webhook,
         next_try_at=mail.at or Now(),
     )
 

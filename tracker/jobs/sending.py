@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tracker.audit.acting import acting, system
-from tracker.jobs.channels import Attempt, Outcome
+from tracker.jobs.channels import Attempt, Channel, Outcome
 from tracker.jobs.delivery import ANSWER_SECONDS, MailServer
+from tracker.jobs.hook_delivery import HookChannel
 from tracker.jobs.models import OutboxMail
 
 LEASE = timedelta(seconds=2 * ANSWER_SECONDS)
@@ -31,27 +32,27 @@ class SendResult:
 
 
 def send_waiting(*, now: datetime, limit: int = 1000) -> SendResult:
-    """Send mails whose turn has come until none is left, the limit is reached or the server cannot be reached."""
-    started, server, result = time.monotonic(), MailServer(), SendResult()
-    try:
-        for _ in range(limit):
-            moment = now + timedelta(seconds=time.monotonic() - started)
-            mail = _claim(moment)
-            if mail is None:
-                break
-            attempt = server.deliver(mail)
-            result = _counted(result, mail, _settle(mail, attempt, moment))
-            if attempt.outcome is Outcome.UNREACHABLE:
-                break
-    finally:
-        server.close()
+    """Send messages whose turn has come, channel by channel, until none is left or the limit is reached."""
+    started, result, left = time.monotonic(), SendResult(), limit
+    for channel in (MailServer(), HookChannel()):
+        try:
+            while left > 0:
+                moment = now + timedelta(seconds=time.monotonic() - started)
+                message = _claim(channel, moment)
+                if message is None:
+                    break
+                left -= 1
+                attempt = channel.deliver(message)
+                result = _counted(result, message, _settle(message, attempt, moment))
+        finally:
+            channel.close()
     return result
 
 
-def _claim(now: datetime) -> OutboxMail | None:
-    """Take the next mail for the length of a lease; one whose sender never came back may have gone out already."""
+def _claim(channel: Channel, now: datetime) -> OutboxMail | None:
+    """Take the next message for the length of a lease; one whose sender never came back may have gone out already."""
     with acting(system("mail")):
-        mail = OutboxMail.objects.sendable(now).select_for_update(skip_locked=True).first()
+        mail = channel.waiting(now).select_for_update(skip_locked=True, of=("self",)).first()
         if mail is None:
             return None
         mail.in_doubt = mail.in_doubt or mail.state == State.SENDING
@@ -65,7 +66,7 @@ def _settle(mail: OutboxMail, attempt: Attempt, now: datetime) -> str:
     changes: dict[str, Any] = {"lease_until": None, "last_error": ""}
     if attempt.outcome is Outcome.ACCEPTED:
         changes |= {"state": State.SENT, "sent_at": now, "reference": attempt.words}
-    elif attempt.outcome is Outcome.REFUSED or now - mail.created_at > GIVE_UP_AFTER:
+    elif attempt.outcome is Outcome.REFUSED or now - (mail.tried_from or mail.created_at) > GIVE_UP_AFTER:
         changes |= {"state": State.FAILED, "last_error": attempt.words}
     else:
         doubt = mail.in_doubt or attempt.outcome is Outcome.DOUBTFUL

@@ -137,6 +137,9 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     "job": {"view": EVERYONE, "change": (M, C, P, D), "control": (SYS,)},
     "health": {"view": (SYS, AUD)},
     "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},
+    # What was sent to whom and what became of it, never what it said; "resend" also settles bounces.
+    "mail": {"view": (A, SYS), "resend": (SYS,)},
+    "webhook": {"view": (A, SYS), "change": (SYS,)},
     "event": {"view": (A, AUD)},
     "api": {"view": (M, C, P, D, A)},
 }

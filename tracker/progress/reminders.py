@@ -38,12 +38,13 @@ def _remind(plan: Plan, city: Region, month: date, on: date) -> list[OutboxMail]
         officers,
         kind=MessageKind.REPORT,
         key=lambda officer: f"report.{plan.pk}.{month:%Y%m}.{on:%Y%m%d}.{officer.pk}",
-        write=lambda: _letter(plan, city, month, late=on > due_on(month)),
+        write=lambda: reminder_letter(plan.title, city.name, f"{month:%Y-%m}", due_on(month), late=on > due_on(month)),
     )
 
 
-def _letter(plan: Plan, city: Region, month: date, *, late: bool) -> Letter:
-    said = {"city": city.name, "month": f"{month:%Y-%m}", "due": due_on(month), "plan": plan.title}
+def reminder_letter(plan: str, city: str, month: str, due: date, *, late: bool) -> Letter:
+    """What a city is told whose report on a month is missing."""
+    said = {"city": city, "month": month, "due": due, "plan": plan}
     subject = _("月报逾期：%(city)s %(month)s") if late else _("请报送月报：%(city)s %(month)s")
     text = _("%(plan)s\n%(city)s %(month)s 的月报尚未报送，期限为 %(due)s。没有进展也请零报告。") % said
     return Letter(subject=subject % said, paragraphs=(text,), path="/reports/")

@@ -24,9 +24,10 @@ NOTHING = "—"
 TONES: dict[str, str] = {
     state: tone
     for tone, states in {
-        "bad": "overdue circular refused failed held returned revoked fail error quarantined disabled breached",
+        "bad": "bounced overdue circular refused failed held returned revoked fail error quarantined disabled breached",
         "warn": "due_soon enforce suspended notified conditional previewed partly waiting interpreted",
-        "good": "reported accepted confirmed announced pass applied signed done resolved active create fulfilled verified lifted executed",
+        "good": "sent reported accepted confirmed announced pass applied signed done resolved active create fulfilled"
+        " verified lifted executed",
         "info": "stopped cut_off dismantled submitted issued open published received reading acknowledged update eliminate prohibit",
     }.items()
     for state in states.split()

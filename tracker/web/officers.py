@@ -7,6 +7,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tracker.jobs.bounces import failing_addresses
 from tracker.officers.models import Officer
 from tracker.web.forms.filters import AccountFilter
 from tracker.web.language import remember
@@ -39,5 +40,7 @@ def accounts(request: OfficerRequest) -> Reply:
     rows = ordered(request, rows, SORTS, default=("role", "region_id", "username"))
     if file := exported(request, "accounts", rows, filters=filters):
         return file
-    context = {"filter_form": filters}
-    return render(request, "tracker/officers/accounts.html", context | page_context(request, rows))
+    listed = page_context(request, rows)
+    failing = {one.address for one in failing_addresses(account.email for account in listed["page"].object_list)}
+    context = {"filter_form": filters, "failing": failing}
+    return render(request, "tracker/officers/accounts.html", context | listed)

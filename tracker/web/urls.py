@@ -15,8 +15,8 @@ from tracker.web import (
     job_cancelling,
     jobs,
     language,
-    notifications,
     officers,
+    outbox_urls,
     overview,
     partial,
     planning_urls,
@@ -30,7 +30,6 @@ from tracker.web import (
     target_form,
     target_moves,
     targets,
-    unsubscribing,
     upload_urls,
 )
 
@@ -40,8 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("login/", officers.sign_in, name="login"),
     path("logout/", officers.sign_out, name="logout"),
     path("language/", language.switch, name="language"),
-    path("account/notifications/", notifications.settings, name="notification_settings"),
-    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    *outbox_urls.urlpatterns,
     path("plan/", plans.switch, name="plan_switch"),
     *planning_urls.urlpatterns,
     path("quotas/", quotas.index, name="quotas"),

@@ -109,16 +109,19 @@ def _apology(mail: OutboxMail) -> MailAttachment:
 
 def overdue_workbook(officer: Officer, on: date) -> bytes:
     """Everything overdue on a day that an officer may see, the longest overdue first, as a workbook in their language."""
-    out = io.BytesIO()
     with acting(officer.actor), translation.override(officer.language):
         rows = Alert.objects.visible_to(officer).unresolved().filter(kind=Alert.Kind.OVERDUE, due_on__lt=on)
         left_out = max(rows.count() - MOST_ROWS, 0)
-        note = _("截至 %(day)s，期限次日起计逾期。") % {"day": on.isoformat()}
-        if left_out:
-            note += _("另有 %(n)d 项未列出，请在系统中查看。") % {"n": left_out}
-        heading = Heading(title=_("%(place)s逾期事项") % {"place": officer.region.name}, note=note)
         listed = rows.select_related(*_RELATED).order_by("due_on", "pk")[:MOST_ROWS]
-        write_export(_kind(), _values(listed, on), Lookups(sources={}), out, heading)
+        return written_overdue(_values(listed, on), officer.region.name, on, left_out)
+
+
+def written_overdue(rows: Iterable[Values], place: str, on: date, left_out: int = 0) -> bytes:
+    """Overdue items as a workbook, in the language that is switched on."""
+    out, note = io.BytesIO(), _("截至 %(day)s，期限次日起计逾期。") % {"day": on.isoformat()}
+    if left_out:
+        note += _("另有 %(n)d 项未列出，请在系统中查看。") % {"n": left_out}
+    write_export(_kind(), rows, Lookups(sources={}), out, Heading(_("%(place)s逾期事项") % {"place": place}, note))
     return out.getvalue()
 
 
