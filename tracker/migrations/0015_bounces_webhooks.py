@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0009_partial_files'),
+        ('tracker', '0014_incentives'),
     ]
 
     operations = [
