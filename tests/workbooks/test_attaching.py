@@ -57,10 +57,10 @@ def test_it_holds_what_is_overdue_in_the_recipients_own_region(mailbox: Mailbox,
     assert attached.get_filename() == "逾期事项-20100927.xlsx"
     table = rows(attached.get_content())
     assert table[0][0] == "富阳市逾期事项"
-    assert table[2][:3] == ("所在地", "企业名称", "统一社会信用代码")
-    assert table[3][1] == "富阳水泥厂"
-    assert table[3][5:7] == (12.5, "万吨")
-    assert table[3][8] == 12
+    assert table[2][:3] == ("所在地", "类别", "企业名称或事项")
+    assert table[3][2] == "富阳水泥厂"
+    assert table[3][6:8] == (12.5, "万吨")
+    assert table[3][9] == 12
     assert "宁波水泥厂" not in str(table)
 
 
@@ -74,7 +74,7 @@ def test_officers_who_see_the_same_share_one_file_and_others_do_not(now: datetim
     assert MailAttachment.objects.count() == 3
     english = OutboxMail.objects.get(officer__language="en").attachment
     assert english is not None
-    assert rows(bytes(english.content))[2][1] == "Enterprise"
+    assert rows(bytes(english.content))[2][2] == "Enterprise or item"
 
 
 def test_a_name_cannot_become_a_formula(now: datetime) -> None:
@@ -82,7 +82,7 @@ def test_a_name_cannot_become_a_formula(now: datetime) -> None:
     county()
     scan(on=LATE)
     attach_waiting(now=now)
-    assert rows(bytes(MailAttachment.objects.get().content))[3][1] != "=HYPERLINK(1)"
+    assert rows(bytes(MailAttachment.objects.get().content))[3][2] != "=HYPERLINK(1)"
 
 
 def test_a_digest_without_anything_overdue_has_no_workbook(mailbox: Mailbox, now: datetime) -> None:

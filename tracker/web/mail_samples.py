@@ -55,7 +55,18 @@ def _lines(on: date, number: int, *, soon: bool = False) -> Iterator[Line]:
     for at, name in enumerate(ENTERPRISES[:number]):
         days = 7 + at * 5
         due_on = on + timedelta(days=days) if soon else on - timedelta(days=days)
-        yield Line(soon, days, due_on, at + 1, "示例县", name, "Φ2.2×7m 水泥磨", Decimal("12.5") + at, "万吨")
+        yield Line(
+            soon,
+            days,
+            due_on,
+            at + 1,
+            f"/targets/{at + 1}/",
+            "示例县",
+            name,
+            "Φ2.2×7m 水泥磨",
+            Decimal("12.5") + at,
+            "万吨",
+        )
 
 
 def _report(_on: date, language: str) -> Written:
@@ -93,6 +104,7 @@ def sample_workbook(on: date) -> bytes:
     rows = (
         {
             "region": line.region,
+            "about": _("淘汰任务"),
             "enterprise": line.enterprise,
             "industry": "水泥",
             "facility": line.facility,

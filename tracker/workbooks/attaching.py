@@ -18,11 +18,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.alerts.digest import OVERDUE_WORKBOOK
+from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert, AlertNotice
 from tracker.audit.acting import acting, system
 from tracker.jobs.models import MailAttachment, OutboxMail
 from tracker.jobs.sending import SendResult, send_waiting
 from tracker.officers.models import Officer
+from tracker.targets.models import Target
 from tracker.workbooks.kinds.base import Column, Kind, Type
 from tracker.workbooks.lookups import Lookups
 from tracker.workbooks.outgoing import Values
@@ -132,7 +134,8 @@ def _kind() -> Kind:
     """The columns, headed in the language that is switched on."""
     columns = (
         Column("region", _("所在地"), width=12),
-        Column("enterprise", _("企业名称"), width=30),
+        Column("about", _("类别"), width=16),
+        Column("enterprise", _("企业名称或事项"), width=30),
         Column("code", _("统一社会信用代码"), width=22),
         Column("industry", _("行业"), width=12),
         Column("facility", _("装备（生产线）"), width=30),
@@ -148,17 +151,23 @@ def _kind() -> Kind:
 
 def _values(alerts: Iterable[Alert], on: date) -> Iterator[Values]:
     for alert in alerts:
-        target = alert.target
         yield {
             "region": alert.region.name,
-            "enterprise": target.enterprise.name,
-            "code": target.enterprise.credit_code,
-            "industry": target.industry.name,
-            "facility": target.facility.name,
-            "amount": target.amount,
-            "unit": target.unit,
+            "about": str(KINDS[alert.subject_kind].label),
             "due_on": alert.due_on,
             "days": (on - alert.due_on).days,
             "state": str(alert.get_state_display()),
             "note": alert.note,
+            **(_of_target(alert.target) if alert.target else {"enterprise": alert.title}),
         }
+
+
+def _of_target(target: Target) -> Values:
+    return {
+        "enterprise": target.enterprise.name,
+        "code": target.enterprise.credit_code,
+        "industry": target.industry.name,
+        "facility": target.facility.name,
+        "amount": target.amount,
+        "unit": target.unit,
+    }
