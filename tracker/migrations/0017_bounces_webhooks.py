@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0015_joint_actions'),
+        ('tracker', '0016_announced_draws'),
     ]
 
     operations = [
