@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.jobs.hooks import Webhook
@@ -122,6 +122,10 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
         """Mails whose turn has come: whole, waiting and due, or left in doubt by a sender that died."""
         waiting = Q(state=OutboxMail.State.WAITING, next_try_at__lte=now, lacks="")
         return self.filter(waiting | Q(state=OutboxMail.State.SENDING, lease_until__lt=now)).order_by("pk")
+
+    def counted(self) -> dict[str, int]:
+        """How many there are in each state."""
+        return dict(self.order_by().values_list("state").annotate(n=Count("pk")))
 
     def by_mail(self) -> OutboxQuerySet:
         """Messages that go by e-mail."""

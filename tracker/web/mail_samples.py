@@ -17,7 +17,7 @@ from tracker.jobs.bounces import Bounce, alarm_letter
 from tracker.jobs.kinds import MessageKind
 from tracker.jobs.notify import Letter, render
 from tracker.progress.reminders import reminder_letter
-from tracker.workbooks.attaching import written_overdue
+from tracker.workbooks.overdue_sheet import written_overdue
 
 Written = tuple[str, str, str]
 ENTERPRISES = ("示例甲水泥有限公司", "示例乙印染有限公司", "示例丙皮革有限公司", "示例丁造纸有限公司")

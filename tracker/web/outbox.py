@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,7 +27,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     """Every message, the latest first, and the addresses that fail."""
     filters = OutboxFilter(request.GET)
     rows = filters.narrow(OutboxMail.objects.select_related("officer", "webhook").defer(*_BODIES)).order_by("-pk")
-    counts = dict(OutboxMail.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = OutboxMail.objects.counted()
     context = {
         "filter_form": filters,
         "failing": failing_addresses(),
