@@ -81,6 +81,8 @@ class Subjects:
             "target": target.pk,
             "alert": AlertFactory(target=target, note=MARK).pk,
             "deadline": target.pk,
+            "ladder": "overdue-7",
+            "leader": reference.HANGZHOU,
             "measure": "cut-power",
             **_order(target, media),
             "officer": officer.pk,

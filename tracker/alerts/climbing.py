@@ -38,7 +38,8 @@ def _propose_orders(on: date) -> None:
     """Where the ladder asks for it propose an order; where the guards don't allow one, the task stays in the inbox."""
     asked = Escalation.objects.filter(task=Task.ENFORCE, reached_on=on, outcome="", alert__target__isnull=False)
     for escalation in asked.select_related(*_SUBJECT).order_by("pk"):
-        order = propose_for_overdue(target=escalation.alert.target, on=on)
+        target = escalation.alert.target
+        order = propose_for_overdue(target=target, on=on) if target else None
         if order is not None:
             Escalation.objects.filter(pk=escalation.pk).update(outcome=f"order:{order.pk}")
             Alert.objects.filter(pk=escalation.alert_id, task=Task.ENFORCE).update(task=Task.NONE)

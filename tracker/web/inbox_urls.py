@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import alert_handling, alerts, inbox
+from tracker.web import alert_handling, alerts, inbox, ladder
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.index, name="inbox"),
@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<int:pk>/snooze/", alert_handling.snooze, name="alert_snooze"),
     path("inbox/<int:pk>/resolve/", alert_handling.resolve, name="alert_resolve"),
     path("inbox/<int:pk>/settle/", alert_handling.settle, name="alert_settle"),
+    path("ladder/", ladder.index, name="ladder"),
+    path("ladder/new/", ladder.edit, name="ladder_new"),
+    path("ladder/<slug:code>/", ladder.edit, name="ladder_edit"),
+    path("leaders/", ladder.leaders, name="leaders"),
+    path("leaders/<str:code>/", ladder.leader_edit, name="leader_edit"),
 ]

@@ -43,6 +43,8 @@ GROUPS = (
         (
             Room("inbox", _("待办"), "alert", ("inbox", "alert")),
             Room("deadline_requests", _("延期申请"), "deadline", ("deadline",)),
+            Room("leaders", _("分管领导"), "leader", ("leader",)),
+            Room("ladder", _("督办阶梯"), "ladder", ("ladder",)),
         ),
     ),
     Group(

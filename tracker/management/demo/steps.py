@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from tracker.management.demo.accounts import make_accounts
 from tracker.management.demo.alerts import scan_today
+from tracker.management.demo.deadlines import make_deadlines
 from tracker.management.demo.incentives import make_incentives
 from tracker.management.demo.orders import make_orders
 from tracker.management.demo.plan_2010 import make_plan_2010
@@ -53,8 +54,9 @@ def furnish(today: date) -> list[Step]:
         Step("survey, screening and a draft catalogue", lambda: make_survey(today), "facilities surveyed"),
         Step("versions, adjustments and contracts of every state", lambda: make_planning(today), "adjustments"),
         Step("evidence, reports, inspections, notices, meters", lambda: make_progress(today), "monthly reports"),
-        Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
         Step("orders against the overdue", lambda: make_orders(today), "orders"),
+        Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
+        Step("extensions, a pause, alerts handed on", lambda: make_deadlines(today), "requests"),
         Step("awards and replacements", make_incentives, "awards"),
         Step("price measures, meters and statements", lambda: make_prices(today), "statements"),
     ]
