@@ -103,7 +103,7 @@ def _kind(code: str) -> DeadlineKind:
 
 
 def _waiting(request: OfficerRequest, kind: str, pk: int) -> ExtensionRequest:
-    rows = ExtensionRequest.objects.visible_to(request.user).waiting()  # type: ignore[attr-defined]
+    rows = ExtensionRequest.objects.visible_to(request.user).waiting()
     found: ExtensionRequest | None = rows.filter(kind=kind, subject_id=pk).first()
     if found is None:
         raise NotFound(kind=kind, pk=pk)

@@ -54,10 +54,10 @@ def make_orders(today: date) -> int:
     return len(late)
 
 
-def _photograph(order: Order, by: Officer, day: date) -> None:
+def _photograph(order: Order, target: Target, by: Officer, day: date) -> None:
     """What the department's people took on the site."""
-    if order.needs_photo and order.target is not None:
-        shown = Wanted(order.target, EvidenceKind.PHOTO_DURING, day)
+    if order.needs_photo:
+        shown = Wanted(target, EvidenceKind.PHOTO_DURING, day)
         drawn = scene(shown, random.Random(f"order:{order.pk}"))  # noqa: S311 - invented scenes
         attach_photo(order=order, file=io.BytesIO(drawn), name="现场照片.jpg", by=by, note="总表断开后（演示）")
 
@@ -80,13 +80,13 @@ class _Tale:
             day = self._next(order)
             if day > self.today:
                 return
-            order = self._step(order, verb, day)
+            order = self._step(order, target, verb, day)
 
-    def _step(self, order: Order, verb: str, day: date) -> Order:
+    def _step(self, order: Order, target: Target, verb: str, day: date) -> Order:
         by = self.executor if verb in BY_DEPARTMENT else self.city if verb in ("serve", "verify") else self.province
         with acting(by.actor, reason="演示数据"):
             if verb == "execute":
-                _photograph(order, by, day)
+                _photograph(order, target, by, day)
                 reading = Decimal(1000 + order.pk * 37) if order.measure_id != "cut-credit" else None
                 told = Execution(day, "执行班组负责人（演示）", time(9, 30), reading, "已现场执行并拍照")
                 return execute(order=order, execution=told, by=by, on=day)

@@ -17,7 +17,6 @@ from tracker.web.forms.fields import ALL, DayField
 from tracker.web.forms.filters import PlaceFilter
 
 MINE, EVERYTHING, ASSIGNED = "mine", "all", "assigned"
-_NOTE = {"max_length": 300, "required": False}
 
 
 class InboxFilter(PlaceFilter):
@@ -72,7 +71,7 @@ class InboxFilter(PlaceFilter):
 class HandlingForm(forms.Form):
     """What is said with an alert, of the version the officer saw."""
 
-    note = forms.CharField(label=_("处理意见"), widget=forms.TextInput, **_NOTE)
+    note = forms.CharField(label=_("处理意见"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
