@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Left
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
+from tracker.contracts.models import Contract
+from tracker.contracts.states import ContractState
 from tracker.deadlines.kinds import DeadlineKind
 from tracker.officers.models import Officer
 from tracker.quotas.models import Quota
@@ -28,13 +30,20 @@ def _extend(*, pk: int, new_due_on: date, by: Officer, on: date, reason: str) ->
 
 
 def quota_open_q(as_of: date) -> Q:
-    """A task of a plan in force of which less than asked was completed by a day (its own targets and those below it)."""
+    """A task of a plan in force of which less than asked was completed by a day (its own targets and those below it).
+
+    Once it is concluded whether the contract over it was kept, that is the answer, and nothing is due any more.
+    """
     own = Q(quota=OuterRef("pk")) | Q(quota__parent=OuterRef("pk")) | Q(quota__parent__parent=OuterRef("pk"))
     done = Target.objects.filter(own, completed_on__lte=as_of, withdrawn_on__isnull=True).order_by()
     completed = done.annotate(one=Value(1)).values("one").annotate(sum=total()).values("sum")
     asked = ExpressionWrapper(in_base(), output_field=_EXACT)
     short = GreaterThan(asked, Coalesce(Subquery(completed), Value(Decimal(0)), output_field=_EXACT))
-    return Q(plan__state__in=[state.value for state in IN_FORCE]) & Q(short)
+    judged = Contract.objects.filter(
+        plan=OuterRef("plan"), closed_on__lte=as_of, state__in=[ContractState.FULFILLED, ContractState.BREACHED],
+        region__code__in=[OuterRef("region_id"), Concat(Left(OuterRef("region_id"), 4), Value("00"))],
+    )  # fmt: skip
+    return Q(plan__state__in=[state.value for state in IN_FORCE]) & Q(short) & ~Q(Exists(judged))
 
 
 TARGET = DeadlineKind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -16,7 +17,7 @@ def index(request: OfficerRequest) -> HttpResponse:
     """The requests for extension one may see, those that wait first."""
     rows = ExtensionRequest.objects.visible_to(request.user).select_related("region", "requested_by", "decided_by")
     waiting = ExtensionRequest.State.REQUESTED
-    listed = page_context(request, rows.order_by("decided_on", "-requested_on", "-pk"))
+    listed = page_context(request, rows.order_by(F("decided_on").desc(nulls_first=True), "-requested_on", "-pk"))
     for row in listed["page"].object_list:
         row.kind_of = KINDS[row.kind].label
     return render(request, "tracker/deadlines/requests.html", {"waiting": waiting} | listed)
