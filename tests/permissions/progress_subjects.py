@@ -58,7 +58,13 @@ def _published(officer: Officer) -> dict[str, Any]:
         published_by=officer,
     )  # fmt: skip
     objection = Objection.objects.create(
-        notice=notice, region_id=PROVINCE, raised_by="某人", text="异议", received_on=DAY, received_by=officer
+        notice=notice,
+        region_id=PROVINCE,
+        raised_by="某人",
+        text="异议",
+        received_on=DAY,
+        received_by=officer,
+        receipt="TESTRECEIPT",
     )
     settled: dict[str, Any] = {
         "method": "test", "count": 1, "team_size": 1, "things": [{"number": "1", "city": PROVINCE}],

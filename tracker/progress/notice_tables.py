@@ -109,7 +109,12 @@ class Objection(models.Model):
     contact = models.CharField(_("联系方式"), max_length=60, blank=True)
     text = models.TextField(_("异议内容"), max_length=2000)
     received_on = models.DateField(_("收到日期"))
-    received_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", verbose_name=_("受理人"))
+    # Nobody received what came through the public page; its receipt leads to the answer.
+    received_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("受理人")
+    )
+    receipt = models.CharField(_("回执号"), max_length=16, null=True, blank=True, unique=True)
+    source = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(_("处理意见"), max_length=2000, blank=True)
     handled_by = models.ForeignKey(
@@ -129,6 +134,10 @@ class Objection(models.Model):
                 condition=Q(state="open", handled_on__isnull=True)
                 | Q(state__in=["upheld", "rejected"], handled_on__isnull=False),
                 name="objection_handled_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_by__isnull=False) | Q(receipt__isnull=False),
+                name="objection_has_receiver_or_receipt",
             ),
         ]
 

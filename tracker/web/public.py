@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tracker.progress.inspection_tables import Draw, DrawAnnouncement
 from tracker.progress.notice_tables import Notice
@@ -41,16 +42,36 @@ def index(request: HttpRequest) -> HttpResponse:
 @public_page
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """One notice with its lines, as it was published."""
-    found = _notice(code)
+    found = notice_or_404(code)
     listed = page_context(request, found.lines.all(), size=200)
     context = {"notice": found, "on": today(), "followed": Notice.objects.filter(follows=found).first()}
     return render(request, "tracker/public/notice.html", context | listed)
 
 
 @public_page
+def catalogue(request: HttpRequest) -> JsonResponse:
+    """Everything published, with its permanent addresses, for programs."""
+    there = request.build_absolute_uri
+    notices = [
+        {
+            "code": one.code, "plan": one.plan.code, "kind": one.kind, "title": one.title,
+            "published_on": one.published_on, "objections_until": one.objections_until,
+            "page": there(reverse("public_notice", args=[one.code])),
+            "data": there(reverse("public_notice_data", args=[one.code])),
+        }
+        for one in Notice.objects.select_related("plan")
+    ]  # fmt: skip
+    draws = [
+        {"plan": one.plan.code, "drawn_on": one.drawn_on, "data": there(reverse("public_draw_data", args=[one.pk]))}
+        for one in Draw.objects.select_related("plan")
+    ]
+    return JsonResponse({"notices": notices, "draws": draws}, json_dumps_params={"ensure_ascii": False})
+
+
+@public_page
 def data(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The lines of a notice as CSV."""
-    found = _notice(code)
+    found = notice_or_404(code)
     response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.code}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -64,7 +85,8 @@ def _lines(found: Notice) -> Iterator[str]:
         yield writer.writerow(row)
 
 
-def _notice(code: str) -> Notice:
+def notice_or_404(code: str) -> Notice:
+    """The notice of a permanent address."""
     found = Notice.objects.select_related("plan", "follows").filter(code=code).first()
     if found is None:
         raise NotFound(notice=code)

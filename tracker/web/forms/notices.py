@@ -40,3 +40,12 @@ class ObjectionForm(forms.Form):
     raised_by = forms.CharField(label=_("提出人"), max_length=60)
     contact = forms.CharField(label=_("联系方式"), max_length=60, required=False)
     text = _text(_("异议内容"), 2000, 3)
+
+
+class PublicObjectionForm(forms.Form):
+    """An objection on the public page."""
+
+    number = forms.IntegerField(label=_("涉及的序号"), required=False, min_value=1, max_value=1_000_000)
+    raised_by = forms.CharField(label=_("姓名或单位"), max_length=60)
+    contact = forms.CharField(label=_("电话或邮箱"), max_length=60)
+    text = _text(_("异议内容"), 2000, 5)
