@@ -103,7 +103,8 @@ class Subjects:
     def values(self, address: Address) -> dict[str, Any]:
         """The arguments of an address; a kind nobody thought of fails here, by name."""
         if address.permission == "public":
-            return {"pk": self._keys["draw"], "code": self._keys["published"], "token": self._keys["token"]}
+            codes = {"code": self._keys["published"], "receipt": "TESTRECEIPT"}
+            return {"pk": self._keys["draw"], "token": self._keys["token"], **codes}
         key = self._keys[address.subject] if {"pk", "code"} & set(address.arguments) else None
         kind = "csv" if address.of_api else {"deadline": "target"}.get(address.subject, "targets")
         code = key if address.of_api else self._codes.get(address.subject, key)
@@ -116,6 +117,7 @@ class Subjects:
             "verb": "stop",
             "objection": self._keys["objection"],
             "photo": self._keys["photo"],
+            "announced": self._keys["draw"],
         }
 
 
