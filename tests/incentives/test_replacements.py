@@ -73,6 +73,18 @@ def test_a_merged_row_is_the_same_equipment(province: Officer) -> None:
         replacement(accepted_target(facility=twin))
 
 
+def test_rows_merged_after_a_use_are_the_same_equipment_for_the_database_too(province: Officer) -> None:
+    target, twin = accepted_target(), accepted_target()
+    replacement(twin)
+    type(twin.facility).objects.filter(pk=twin.facility_id).update(merged_into=target.facility)
+    with pytest.raises(IntegrityError, match="has been used"), transaction.atomic():
+        Replacement(
+            target=target, facility=target.facility, region=target.region, industry=target.industry, amount=1,
+            unit="万吨", amount_base=10_000, new_amount=1, project="p", builder="b", project_region=target.region,
+            document_number="1", decided_on=LATER, recorded_by=province,
+        ).save()  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("amount", "said", "code"),
     [

@@ -10,7 +10,7 @@ CAPACITY_ONCE = pgtrigger.Trigger(
     name="capacity_once",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
-    declare=[("of_target", "tracker_target"), ("used", "numeric")],
+    declare=[("of_target", "tracker_target"), ("root", "bigint"), ("used", "numeric")],
     func="""
     SELECT * INTO of_target FROM tracker_target t WHERE t.id = NEW.target_id;
     IF of_target.accepted_on IS NULL OR of_target.withdrawn_on IS NOT NULL OR of_target.accepted_on > NEW.decided_on THEN
@@ -21,14 +21,15 @@ CAPACITY_ONCE = pgtrigger.Trigger(
         RAISE EXCEPTION 'a use is of its target' USING ERRCODE = 'check_violation';
     END IF;
     SELECT CASE WHEN length(n.serial) >= 4 THEN 'serial:' || f.industry_id || ':' || n.serial
-                ELSE 'facility:' || coalesce(f.merged_into_id, f.id) END
-    INTO NEW.equipment_key
+                ELSE 'facility:' || coalesce(f.merged_into_id, f.id) END, coalesce(f.merged_into_id, f.id)
+    INTO NEW.equipment_key, root
     FROM tracker_facility f,
          LATERAL (SELECT upper(regexp_replace(f.serial_number, '[^0-9A-Za-z]', '', 'g')) AS serial) n
     WHERE f.id = NEW.facility_id;
     PERFORM pg_advisory_xact_lock(hashtext('tracker.incentives.replacement'), hashtext(NEW.equipment_key));
     SELECT coalesce(sum(r.amount_base), 0) INTO used FROM tracker_replacement r
-    WHERE r.equipment_key = NEW.equipment_key AND r.withdrawn_on IS NULL;
+    WHERE r.withdrawn_on IS NULL AND (r.equipment_key = NEW.equipment_key OR r.facility_id IN (
+        SELECT x.id FROM tracker_facility x WHERE x.id = root OR x.merged_into_id = root));
     IF used + NEW.amount_base > of_target.amount * (NEW.amount_base / NEW.amount) THEN
         RAISE EXCEPTION 'this capacity has been used' USING ERRCODE = 'check_violation';
     END IF;
