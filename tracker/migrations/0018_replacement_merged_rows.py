@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0016_announced_draws'),
+        ('tracker', '0017_bounces_webhooks'),
     ]
 
     operations = [
