@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0017_bounces_webhooks'),
+        ('tracker', '0018_public_objections'),
     ]
 
     operations = [
