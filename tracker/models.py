@@ -40,6 +40,7 @@ from tracker.quotas.models import Plan, Quota
 from tracker.quotas.version_tables import PlanVersion, PlanVersionLine
 from tracker.regions.models import Industry, IndustryAlias, IndustryCode, Organisation, Region, RegionAlias
 from tracker.registry.models import Enterprise, EnterpriseYear, Facility, FacilityFact
+from tracker.registry.statistics import RegionStatistic
 from tracker.screening.models import Finding, ScreeningRun
 from tracker.targets.benefits import Benefit
 from tracker.targets.evidence import Evidence
@@ -117,6 +118,7 @@ __all__ = [
     "Receipt",
     "Region",
     "RegionAlias",
+    "RegionStatistic",
     "Replacement",
     "ReportRemark",
     "Resending",

@@ -44,6 +44,10 @@ facility     view     MCPA
 facility     change   MCP
 facility     history  MCPA
 facility     export   MCPA
+statistic    view     MCPA
+statistic    change   MP
+statistic    history  MCPA
+statistic    export   MCPA
 screening    view     MCPA
 screening    change   P
 screening    export   MCPA

@@ -31,6 +31,8 @@ from tracker.jobs.outbox import Mail, enqueue_mail, unsubscribe_address
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine
+from tracker.regions.models import Region
+from tracker.registry.statistics import RegionStatistic
 from tracker.targets.models import Target
 
 MARK = "富阳专属标记"
@@ -83,6 +85,8 @@ class Subjects:
             "deadline": target.pk,
             "ladder": "overdue-7",
             "leader": reference.HANGZHOU,
+            "statistic": (figure := _figure(county)).pk,
+            "regionstatistic": figure.pk,
             "measure": "cut-power",
             **_order(target, media),
             "officer": officer.pk,
@@ -145,6 +149,14 @@ def _granted() -> dict[str, Any]:
     return {"award": award(done).pk, "replacement": replacement(done).pk}
 
 
+def _figure(county: Region) -> RegionStatistic:
+    """A published figure of the county."""
+    return RegionStatistic.objects.create(
+        region=county, year_from=2010, year=2010, indicator="capacity", nature="result", content=MARK, value=1,
+        unit="万吨", source=MARK,
+    )  # fmt: skip
+
+
 def _planning(target: Target, officer: Officer) -> dict[str, Any]:
     """A quota of the county, a contract over it, and an adjustment asked for."""
     plan, county = target.plan, target.region
@@ -190,6 +202,8 @@ def is_marked(subject: str) -> bool:
     return subject in {
         "enterprise",
         "facility",
+        "statistic",
+        "regionstatistic",
         "finding",
         "quota",
         "target",

@@ -43,6 +43,7 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "measures": ("measures", "", "measure", False),
     "enterprises": ("enterprises", "", "enterprise", True),
     "facilities": ("enterprises", "table=facilities", "enterprise", True),
+    "statistics": ("statistics", "", "statistic", True),
     "duplicates": ("enterprise_duplicates", "", "enterprise", False),
     "catalogue": ("catalogue", "", "catalogue", False),
     "screenings": ("screening", "", "screening", False),

@@ -21,6 +21,9 @@ DANGEROUS = st.sampled_from(
 CODES = st.text(CREDIT_ALPHABET, min_size=17, max_size=17).map(lambda body: body + credit_check_character(body))
 
 
+STATED = {"region": "330100", "indicator": "capacity", "nature": "result", "value_unit": "万吨"}
+
+
 def good(kind: str, **changes: Any) -> dict[str, Any]:
     """A row of values that lacks nothing."""
     values: dict[str, Any] = {column.name: None for column in KINDS[kind].columns} | {
@@ -28,7 +31,7 @@ def good(kind: str, **changes: Any) -> dict[str, Any]:
         "equipment": "机立窑", "amount": Decimal("12.25"), "unit": "万吨", "deadline": date(2010, 9, 15), "stage": "stopped",
         "completed_on": date(2010, 8, 31), "number": "浙淘汰强〔2010〕1号", "party": "富阳第一水泥有限公司",
         "executed_on": date(2010, 10, 20), "operator": "王建国",
-        "year": Decimal(2010), "month": Decimal(9), "electricity": Decimal(12),
+        "year": Decimal(2010), "month": Decimal(9), "electricity": Decimal(12), **STATED, "value": Decimal("5.5"), "source": "统计公报",
     }  # fmt: skip
     return {name: value for name, value in (values | changes).items() if name in (*KINDS[kind].by_name(), ROW_ID)}
 
@@ -47,7 +50,14 @@ def values_of(column: Column) -> st.SearchStrategy[Any]:
     if column.type is not Type.CHOICE:
         made = by_type[column.type]
         return made if column.required else st.none() | made
-    fixed = {"city": "330100", "county": "330183", "unit": "万吨", "equipment_unit": "台", "industry": "cement"}
+    fixed = {
+        "city": "330100",
+        "county": "330183",
+        "unit": "万吨",
+        "equipment_unit": "台",
+        "industry": "cement",
+        **STATED,
+    }
     return (
         st.just(fixed[column.name])
         if column.name in fixed

@@ -44,7 +44,7 @@ LINES = st.lists(
     ),
     min_size=1,
     max_size=3,
-    unique_by=(lambda line: line["enterprise"].casefold(), lambda line: line["equipment"].casefold()),
+    unique_by=(lambda line: str(line["enterprise"]).casefold(), lambda line: str(line["equipment"]).casefold()),
 )
 
 

@@ -18,6 +18,7 @@ from tracker.api.regions import Industries, Organisations, Regions
 from tracker.api.registry import Enterprises, Facilities
 from tracker.api.resources import Resource
 from tracker.api.screening import ScreeningFindings, ScreeningRuns
+from tracker.api.statistics import Statistics
 from tracker.api.targets import Targets
 
 RESOURCES: dict[str, type[Resource]] = {
@@ -51,6 +52,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "joint-actions": JointActions,
     "price-rates": PriceRates,
     "statements": Statements,
+    "statistics": Statistics,
     "imports": Imports,
     "jobs": Jobs,
 }

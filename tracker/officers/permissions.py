@@ -23,6 +23,7 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     "catalogue": {"view": (M, C, P, D, A), "change": (P,), "history": (P, A), "export": _READERS},
     "enterprise": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
     "facility": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
+    "statistic": {"view": _READERS, "change": (M, P), "history": _READERS, "export": _READERS},
     "screening": {"view": _READERS, "change": (P,), "export": _READERS},
     "plan": {
         "view": (M, C, P, D, A),

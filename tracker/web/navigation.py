@@ -52,6 +52,7 @@ GROUPS = (
         (
             Room("catalogue", _("淘汰目录"), "catalogue", ("catalogue",)),
             Room("enterprises", _("企业台账"), "enterprise", ("enterprise",)),
+            Room("statistics", _("地区统计"), "statistic", ("statistic",)),
             Room("screening", _("筛查"), "screening", ("screening",)),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import duplicates, merges, registry, surveys
+from tracker.web import duplicates, merges, registry, statistics, surveys
 
 urlpatterns: list[URLPattern] = [
     path("enterprises/", registry.index, name="enterprises"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("enterprises/survey/<str:code>/", surveys.questionnaire, name="enterprise_questionnaire"),
     path("enterprises/<int:pk>/", registry.detail, name="enterprise"),
     path("enterprises/<int:pk>/year/", surveys.year, name="enterprise_year"),
+    path("statistics/", statistics.index, name="statistics"),
     path("facilities/merge/", merges.merge_two_facilities, name="enterprise_facility_merge"),
     path("facilities/<int:pk>/", surveys.detail, name="enterprise_facility"),
     path("facilities/<int:pk>/survey/", surveys.survey, name="enterprise_facility_survey"),

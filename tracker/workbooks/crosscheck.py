@@ -156,8 +156,8 @@ def _unit_fits_industry(desk: Desk, batch: Batch) -> None:
 
 def _territory(desk: Desk, batch: Batch) -> None:
     territory = desk.lookups.territory
-    name = "county" if "county" in batch.values else "city"
-    if name not in batch.values:
+    name = next((name for name in ("county", "city", "region") if name in batch.values), None)
+    if name is None:
         return
     regions = batch.values[name]
     foreign = {region for region in set(regions) if region is not None and not str(region).startswith(territory)}

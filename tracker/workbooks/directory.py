@@ -14,6 +14,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Industry, Organisation, Region, RegionAlias
 from tracker.registry.models import Enterprise, Facility
+from tracker.registry.statistics import STATISTIC_UNITS, Indicator, Nature
 from tracker.registry.vocabulary import parameters
 from tracker.targets.stages import Stage
 from tracker.values.units import unit_named
@@ -25,8 +26,9 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
     industries = list(Industry.objects.prefetch_related("aliases"))
     return Lookups(
         sources={
-            "city": _regions(Region.Level.CITY, plan.deadline),
-            "county": _regions(Region.Level.COUNTY, plan.deadline),
+            "city": _regions(plan.deadline, Region.Level.CITY),
+            "county": _regions(plan.deadline, Region.Level.COUNTY),
+            "region": _regions(plan.deadline, *Region.Level.values),
             "industry": _industries(industries),
             "organisation": _organisations(),
             "order": _orders(officer),
@@ -36,6 +38,9 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
             "facility_kind": _kinds(),
             "award_source": _choices(AwardSource),
             "award_purpose": _choices(Purpose),
+            "indicator": _choices(Indicator),
+            "nature": _choices(Nature),
+            "statistic_unit": Source(Option(name, name) for name in STATISTIC_UNITS),
         },
         industry_bases={industry.pk: frozenset({unit_named(industry.unit).base}) for industry in industries},
         defaults={"deadline": plan.deadline},
@@ -44,10 +49,10 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
     )
 
 
-def _regions(level: str, on: date) -> Source:
-    """Regions of a level valid on a day; names of other times lead to the region that stood for them on that day."""
-    everything = {region.code: region for region in Region.objects.filter(level=level)}
-    valid = {region.code for region in Region.objects.filter(level=level).valid_on(on)}
+def _regions(on: date, *levels: str) -> Source:
+    """Regions of some levels valid on a day; names of other times lead to the region that stood for them on that day."""
+    everything = {region.code: region for region in Region.objects.filter(level__in=levels)}
+    valid = {region.code for region in Region.objects.filter(level__in=levels).valid_on(on)}
     source = Source(Option(code, everything[code].name, everything[code].parent_id) for code in sorted(valid))
     for code in valid:
         source.also(everything[code].short_name, code)
@@ -55,7 +60,7 @@ def _regions(level: str, on: date) -> Source:
         stands_for = _valid_one(region, everything, valid)
         if region.code not in valid and stands_for and not source.find(region.name):
             source.also(region.name, stands_for)
-    for alias, code in RegionAlias.objects.filter(region__level=level).values_list("alias", "region_id"):
+    for alias, code in RegionAlias.objects.filter(region__level__in=levels).values_list("alias", "region_id"):
         stands_for = code if code in valid else _valid_one(everything[code], everything, valid)
         if stands_for:
             source.also(alias, stands_for)

@@ -32,6 +32,11 @@ class Load:
     links: Mapping[str, Callable[[SeedRow, Rows], Any]] = field(default_factory=dict)
     create_only: bool = False
     wanted: Callable[[], bool] = lambda: True
+    only: Callable[[SeedRow], bool] = lambda row: True  # which rows of the file belong in this table
+
+    def rows_of(self, rows: Rows) -> list[SeedRow]:
+        """The file's rows that belong in the table."""
+        return [row for row in rows[self.file.name] if self.only(row)]
 
     @property
     def spec(self) -> MergeSpec:
@@ -55,8 +60,8 @@ class Load:
         return self._link(rows, records, actions) if self.links else actions
 
     def _checked(self, rows: Rows) -> list[dict[str, Any]]:
-        records = [self.record(row, rows) for row in rows[self.file.name]]
-        faults = list(self._refusals(rows[self.file.name], records))
+        records = [self.record(row, rows) for row in self.rows_of(rows)]
+        faults = list(self._refusals(self.rows_of(rows), records))
         if faults:
             raise BadSeeds(faults)
         return records
@@ -64,7 +69,7 @@ class Load:
     def _link(self, rows: Rows, records: Sequence[dict[str, Any]], actions: Sequence[str]) -> list[str]:
         linked = [
             {name: record[name] for name in self.key} | {name: find(row, rows) for name, find in self.links.items()}
-            for row, record in zip(rows[self.file.name], records, strict=True)
+            for row, record in zip(self.rows_of(rows), records, strict=True)
         ]
         effects = merge(MergeSpec(self.model, key=self.key, values=tuple(self.links)), linked).effects
         return [

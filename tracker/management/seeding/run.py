@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from tracker.audit.acting import acting, system
-from tracker.management.seeding import catalogue, enforcement, facts, industries, ladder, plan, regions
+from tracker.management.seeding import catalogue, enforcement, facts, industries, ladder, plan, regions, statistics
 from tracker.management.seeding.loading import Load, Rows
 from tracker.management.seeding.reading import SeedFile, read_all
 
@@ -21,10 +21,11 @@ LOADS: list[Load] = [
     *enforcement.LOADS,
     *ladder.LOADS,
     *plan.LOADS,
+    *statistics.LOADS,
 ]
 FILES: list[SeedFile] = [
     regions.DOCUMENTS,
-    *(load.file for load in LOADS),
+    *{load.file.name: load.file for load in LOADS}.values(),
     *facts.CHECKED,
 ]
 
@@ -45,6 +46,14 @@ class FileResult:
         """For --json."""
         return {**vars(self)}
 
+    def after(self, other: FileResult | None) -> FileResult:
+        """This result with that of the same file's other table."""
+        if other is None:
+            return self
+        created, updated = self.created + other.created, self.updated + other.updated
+        unchanged = self.unchanged + other.unchanged
+        return replace(self, created=created, updated=updated, unchanged=unchanged, kept=self.kept and other.kept)
+
 
 def load(folder: Path) -> list[FileResult]:
     """Load all seed files, all or nothing, on the system's own behalf; BadSeeds where any row is at fault."""
@@ -52,7 +61,10 @@ def load(folder: Path) -> list[FileResult]:
     with acting(system("load_seeds"), reason="load_seeds"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_seeds'))")
-        loaded = {load.file.name: _apply(load, rows) for load in LOADS}
+        loaded: dict[str, FileResult] = {}
+        for load in LOADS:
+            done = _apply(load, rows)
+            loaded[load.file.name] = done.after(loaded.get(load.file.name))
         catalogue.publish(rows)
     return [loaded.get(name) or FileResult(f"{name}.csv", len(found), loaded=False) for name, found in rows.items()]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.spelling import Speller
+from tracker.registry.statistics import period_of
 from tracker.targets.models import Target
 from tracker.workbooks.listings.columns import Form, ListColumn, Listing, amount, day, number, shown
 
@@ -73,6 +74,23 @@ FACILITIES = Listing(
         shown("status", _("状态")),
     ),
     prepare=with_parameters,
+)
+
+
+STATISTICS = Listing(
+    "statistics",
+    _("地区统计"),
+    (
+        ListColumn("region.name", _("区划")),
+        ListColumn("period", _("期间"), width=14, value=period_of),
+        shown("nature", _("口径")),
+        shown("indicator", _("指标"), 16),
+        ListColumn("industry.name", _("行业"), width=12),
+        ListColumn("content", _("内容"), width=30),
+        ListColumn("value", _("数值"), Form.AMOUNT),
+        ListColumn("unit", _("单位"), width=12),
+        ListColumn("source", _("来源"), width=44),
+    ),
 )
 
 

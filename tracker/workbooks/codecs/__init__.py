@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.workbooks.codecs import executions, facilities, progress, quotas, readings, subsidies, targets
+from tracker.workbooks.codecs import executions, facilities, progress, quotas, readings, statistics, subsidies, targets
 from tracker.workbooks.codecs.base import Codec
 
-CODECS: dict[str, Codec] = {
-    codec.kind.code: codec
-    for codec in (
-        quotas.CODEC,
-        targets.CODEC,
-        facilities.CODEC,
-        progress.CODEC,
-        readings.CODEC,
-        executions.CODEC,
-        subsidies.CODEC,
-    )
-}
+_ROOMS = (quotas, targets, facilities, progress, readings, executions, statistics, subsidies)
+CODECS: dict[str, Codec] = {room.CODEC.kind.code: room.CODEC for room in _ROOMS}
 
 __all__ = ["CODECS", "Codec"]
