@@ -44,13 +44,18 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "enterprises": ("enterprises", "", "enterprise", True),
     "facilities": ("enterprises", "table=facilities", "enterprise", True),
     "statistics": ("statistics", "", "statistic", True),
+    "prices": ("prices", "", "price", False),
+    "statements": ("statements", "", "statement", False),
+    "statement_cities": ("statement_cities", "", "statement", False),
+    "replacements": ("replacements", "", "replacement", False),
+    "awards": ("awards", "", "award", False),
+    "jobs": ("jobs", "", "job", False),
     "duplicates": ("enterprise_duplicates", "", "enterprise", False),
     "catalogue": ("catalogue", "", "catalogue", False),
     "screenings": ("screening", "", "screening", False),
     "findings": ("screening_run", "", "screening", True),
     "accounts": ("accounts", "", "officer", False),
     "uploads": ("uploads", "", "upload", True),
-    "jobs": ("jobs", "", "job", False),
 }
 
 

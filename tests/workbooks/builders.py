@@ -49,6 +49,8 @@ def names() -> Lookups:
             "ownership": Source([Option("private", "民营"), Option("state", "国有")]),
             "facility_status": Source([Option("operating", "在产"), Option("idle", "停产")]),
             "order": Source([Option("浙淘汰强〔2010〕1号", "浙淘汰强〔2010〕1号")]),
+            "award_source": Source([Option("central", "中央奖励")]),
+            "award_purpose": Source([Option("workers", "职工安置")]),
             "region": Source([Option("330000", "浙江省"), Option("330100", "杭州市")]),
             "indicator": Source([Option("capacity", "淘汰产能")]),
             "nature": Source([Option("result", "完成情况")]),

@@ -21,6 +21,8 @@ DANGEROUS = st.sampled_from(
 CODES = st.text(CREDIT_ALPHABET, min_size=17, max_size=17).map(lambda body: body + credit_check_character(body))
 
 
+# The choice of a column, by the name of its options.
+CHOSEN = {"award_source": "central", "award_purpose": "workers", "order": "浙淘汰强〔2010〕1号"}
 STATED = {"region": "330100", "indicator": "capacity", "nature": "result", "value_unit": "万吨"}
 
 
@@ -33,6 +35,7 @@ def good(kind: str, **changes: Any) -> dict[str, Any]:
         "executed_on": date(2010, 10, 20), "operator": "王建国",
         "year": Decimal(2010), "month": Decimal(9), "electricity": Decimal(12), **STATED, "value": Decimal("5.5"), "source": "统计公报",
     }  # fmt: skip
+    values |= {column.name: CHOSEN[column.source] for column in KINDS[kind].columns if column.source in CHOSEN}
     return {name: value for name, value in (values | changes).items() if name in (*KINDS[kind].by_name(), ROW_ID)}
 
 
@@ -44,7 +47,7 @@ def values_of(column: Column) -> st.SearchStrategy[Any]:
         Type.DATE: st.dates(date(1949, 10, 1), date(2100, 12, 31)),
         Type.CREDIT_CODE: CODES,
         Type.TEXT: (TEXTS | DANGEROUS.map(tidy))
-        .map(lambda text: proper_name(text) if column.proper_name else text)
+        .map(lambda text: tidy((proper_name(text) if column.proper_name else text)[: column.max_length]))
         .filter(bool),
     }
     if column.type is not Type.CHOICE:
@@ -63,7 +66,7 @@ def values_of(column: Column) -> st.SearchStrategy[Any]:
         if column.name in fixed
         else st.just(None)
         if not column.required
-        else st.just("浙淘汰强〔2010〕1号" if column.source == "order" else "stopped")
+        else st.just(CHOSEN.get(column.source, "stopped"))
     )
 
 
