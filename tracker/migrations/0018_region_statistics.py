@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0016_announced_draws'),
+        ('tracker', '0017_bounces_webhooks'),
     ]
 
     operations = [
