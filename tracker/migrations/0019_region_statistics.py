@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0017_bounces_webhooks'),
+        ('tracker', '0018_public_objections'),
     ]
 
     operations = [
