@@ -44,6 +44,17 @@ def joint_action() -> Any:
     return paper
 
 
+def casefile() -> Any:
+    """企业案卷: everything of an enterprise in the order of time, on a turned page."""
+    paper = new_paper(title="企业案卷", landscape=True)
+    add_title(paper, "{{ name }}\n案卷", blank=0)
+    add_line(paper, "{{ about }}　　截至{{ on }}", size=m.FOUR)
+    heads = ("序号", "日期", "事项", "对象", "内容", "经办人", "材料")
+    cells = [f"{{{{ row.{name} }}}}" for name in ("place", "on", "what", "about", "text", "by", "papers")]
+    add_grid(paper, heads, cells, [Mm(n) for n in (12, 26, 30, 40, 70, 25, 35)], loop="row in rows")
+    return paper
+
+
 def _paper(title: str, *, imprint: bool) -> Any:
     paper = new_paper(title=title)
     add_red_head(paper)

@@ -109,6 +109,7 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "acceptance": acceptance,
     "certificate": certificate,
     "order": order_templates.order,
+    "casefile": order_templates.casefile,
     "joint_action": order_templates.joint_action,
     "order_notice": order_templates.notice,
     "statement": statement_templates.statement,

@@ -1,22 +1,37 @@
-"""The case file (案卷): findings, targets, stages, extensions, evidence and orders of an enterprise in the order of time."""
+"""The case file (案卷): everything of an enterprise in the order of time, each entry with its documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.enforcement.joint_states import JOINT_MOVES
+from tracker.enforcement.joint_tables import JointStep
 from tracker.enforcement.order_tables import OrderStep
+from tracker.enforcement.photo_tables import OrderPhoto
+from tracker.enforcement.statement_tables import StatementLine
 from tracker.enforcement.states import MOVES
 from tracker.officers.models import Officer
+from tracker.progress.inspection_tables import Inspection
 from tracker.registry.models import Enterprise
 from tracker.screening.models import Finding
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.values.dates import SHANGHAI
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of an entry: what it is called, and the page it is had on."""
+
+    label: str
+    page: str
+    keys: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Entry:
     by: str = ""
     order: int | None = None
     target: int | None = None
+    papers: tuple[Paper, ...] = ()
 
 
 def case_file(enterprise: Enterprise, officer: Officer) -> list[Entry]:
@@ -40,9 +56,18 @@ def case_file(enterprise: Enterprise, officer: Officer) -> list[Entry]:
         *_facts(enterprise, officer),
         *_extensions(enterprise, officer),
         *_evidence(enterprise, officer),
+        *_inspections(enterprise, officer),
         *_orders(enterprise, officer),
+        *_photos(enterprise, officer),
+        *_joint_actions(enterprise, officer),
+        *_charges(enterprise, officer),
     ]
-    return sorted(found, key=lambda entry: entry.on)
+    return in_order(found)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries by their day; on one day as they were found."""
+    return sorted(entries, key=lambda entry: entry.on)
 
 
 def _findings(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
@@ -80,7 +105,15 @@ def _evidence(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     for one in rows.select_related("target__facility", "added_by"):
         on = timezone.localtime(one.added_at, SHANGHAI).date()
         text = f"{one.get_kind_display()}：{one.file_name}"
-        yield Entry(on, _("佐证材料"), one.target.facility.name, text, one.added_by.name, target=one.target_id)
+        yield Entry(
+            on,
+            _("佐证材料"),
+            one.target.facility.name,
+            text,
+            one.added_by.name,
+            target=one.target_id,
+            papers=(Paper(one.file_name, "evidence_file", (one.pk,)),),
+        )
 
 
 def _orders(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
@@ -90,4 +123,63 @@ def _orders(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     for one in rows.select_related("order", "by"):
         about = f"{one.order.measure_name} {one.order.number}".strip()
         who = one.by.name if one.by else _("系统")
-        yield Entry(one.on, str(labels.get(one.verb, one.verb)), about, one.comment, who, order=one.order_id)
+        papers = _papers_of(one)
+        yield Entry(one.on, str(labels.get(one.verb, one.verb)), about, one.comment, who, one.order_id, None, papers)
+
+
+def _papers_of(step: OrderStep) -> tuple[Paper, ...]:
+    if step.verb == "serve":
+        return (Paper(_("告知书"), "order_notice", (step.order_id,)),)
+    if step.verb == "issue":
+        return (Paper(_("决定书"), "order_paper", (step.order_id,)),)
+    return ()
+
+
+def _photos(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
+    rows = OrderPhoto.objects.visible_to(officer).standing().filter(order__enterprise=enterprise)
+    for one in rows.select_related("order", "added_by"):
+        on = timezone.localtime(one.added_at, SHANGHAI).date()
+        about = f"{one.order.measure_name} {one.order.number}".strip()
+        paper = Paper(one.file_name, "order_photo", (one.order_id, one.pk))
+        yield Entry(on, _("执行照片"), about, one.note, one.added_by.name, one.order_id, None, (paper,))
+
+
+def _joint_actions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
+    labels = {verb: step.label for verb, step in JOINT_MOVES.moves.items()}
+    labels |= {"plan": _("筹备"), "join": _("加入措施"), "leave": _("移出措施")}
+    rows = JointStep.objects.visible_to(officer).filter(action__enterprise=enterprise)
+    for one in rows.select_related("action", "by"):
+        papers = (
+            (Paper(_("行动方案（.docx）"), "joint_action_paper", (one.action_id,)),) if one.verb == "announce" else ()
+        )
+        who = one.by.name if one.by else ""
+        yield Entry(one.on, f"{_('联合行动')}：{labels[one.verb]}", one.action.title, one.comment, who, papers=papers)
+
+
+def _inspections(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
+    rows = Inspection.objects.visible_to(officer).filter(target__enterprise=enterprise)
+    for one in rows.select_related("target__facility", "concluded_by"):
+        text = " ".join(
+            part for part in (str(one.get_state_display()), str(one.get_outcome_display()), one.opinion) if part
+        )
+        who = one.concluded_by.name if one.concluded_by else ""
+        paper = Paper(_("检查记录"), "inspection", (one.pk,))
+        about = one.target.facility.name
+        yield Entry(
+            one.held_on or one.planned_on, str(one.get_kind_display()), about, text, who, None, one.target_id, (paper,)
+        )
+
+
+def _charges(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
+    rows = StatementLine.objects.visible_to(officer).filter(
+        order__enterprise=enterprise, statement__issued_on__isnull=False
+    )
+    for one in rows.select_related("statement", "order"):
+        on = one.statement.issued_on
+        text = _("%(month)s 用量 %(quantity)s，加价 %(amount)s 元") % {
+            "month": f"{one.statement.month:%Y-%m}", "quantity": one.quantity if one.quantity is not None else "—",
+            "amount": one.amount if one.amount is not None else "—",
+        }  # fmt: skip
+        if on is not None:
+            paper = Paper(one.statement.number or _("对账单"), "statement", (one.statement_id,))
+            yield Entry(on, _("对账单"), one.order.measure_name, text, "", one.order_id, None, (paper,))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -133,6 +134,12 @@ def badge(state: str, label: str = "") -> SafeString:
     """A state as a coloured badge; the label is the state's own text."""
     tone = TONES.get(str(state), "")
     return format_html('<span class="badge{}">{}</span>', f" badge-{tone}" if tone else "", label or state)
+
+
+@register.simple_tag
+def paper_url(paper: Any) -> str:
+    """Where a document of the case file is had."""
+    return reverse(paper.page, args=paper.keys)
 
 
 @register.inclusion_tag("tracker/parts/sort_head.html", takes_context=True)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from tracker.web import (
     casefile,
+    holds,
     joint,
     joint_orders,
     measure_form,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/<int:pk>/photos/<uuid:photo>/small.jpg", order_photos.thumbnail, name="order_photo_small"),
     path("orders/<int:pk>/photos/<uuid:photo>/void/", order_photos.void, name="order_photo_void"),
     path("orders/<int:pk>/<slug:verb>/", order_steps.advance, name="order_move"),
+    path("region-holds/", holds.index, name="region_holds"),
     path("joint-actions/", joint.index, name="joint_actions"),
     path("joint-actions/new/", joint.new, name="joint_action_new"),
     path("joint-actions/<int:pk>/", joint.detail, name="joint_action"),
@@ -40,4 +42,5 @@ urlpatterns: list[URLPattern] = [
     path("measures/<slug:code>/edit/", measure_form.measure_edit, name="measure_edit"),
     path("measures/<slug:code>/retire/", measure_form.measure_retire, name="measure_retire"),
     path("enterprises/<int:pk>/casefile/", casefile.show, name="casefile"),
+    path("enterprises/<int:pk>/casefile.docx", casefile.paper, name="casefile_paper"),
 ]

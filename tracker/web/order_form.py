@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from tracker.enforcement.conditions import Subject, subject_of
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.proposing import Grounds, propose
+from tracker.officers.models import Officer
+from tracker.regions.models import Region
 from tracker.registry.models import Enterprise
 from tracker.screening.models import Finding
 from tracker.targets.models import Target
 from tracker.values.dates import today
+from tracker.values.errors import NotFound
 from tracker.web.editing import attempt
 from tracker.web.forms.orders import ProposeForm
 from tracker.web.pages import OfficerRequest, page
@@ -48,6 +51,15 @@ def _subject(request: OfficerRequest) -> Subject | None:
     if finding := request.GET.get("finding"):
         found = Finding.objects.select_related("region", "enterprise", "facility")
         return subject_of(finding=found.get_visible(officer, pk=finding))
+    if region := request.GET.get("region"):
+        return subject_of(region=_region_seen(officer, region))
     if enterprise := request.GET.get("enterprise"):
         return subject_of(enterprise=Enterprise.objects.select_related("region").get_visible(officer, pk=enterprise))
     return None
+
+
+def _region_seen(officer: Officer, code: str) -> Region:
+    region = Region.objects.filter(pk=code).first()
+    if region is None or not officer.covers(region.pk):
+        raise NotFound(region=code)
+    return region

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Case, Count, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -13,7 +14,7 @@ from tracker.enforcement.services import allowed_order_moves
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.values.dates import today
-from tracker.web.forms.orders import CompleteForm, ExecuteForm, MoveForm, OrderFilter, PhotoForm
+from tracker.web.forms.orders import CompleteForm, ExecuteForm, MoveForm, OrderFilter, PhotoForm, waiting_q
 from tracker.web.histories import history_of
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
@@ -26,14 +27,17 @@ def index(request: OfficerRequest) -> Reply:
     filters = OrderFilter(request.GET)
     rows = filters.narrow(every).select_related("measure", "region", "organisation")
     if request.user.own_organisation:
-        rows = rows.order_by("executed_on", "due_on", "pk")
+        rows = rows.order_by(Case(When(waiting_q("", today()), then=0), default=1), "due_on", "pk")
     if file := exported(request, "orders", rows, filters=filters):
         return file
     context = {
         "filter_form": filters,
-        "waiting": every.to_execute().count(),
-        "late": every.late(today()).count(),
-        "to_lift": every.filter(lift_proposed_on__isnull=False, closed_on__isnull=True).count(),
+        **every.aggregate(
+            waiting=Count("pk", filter=waiting_q("", today())),
+            soon=Count("pk", filter=waiting_q("soon", today())),
+            late=Count("pk", filter=waiting_q("late", today())),
+            to_lift=Count("pk", filter=Q(lift_proposed_on__isnull=False, closed_on__isnull=True)),
+        ),
         "is_inbox": bool(request.user.own_organisation),
     }
     return render(request, "tracker/enforcement/list.html", context | page_context(request, rows))

@@ -51,6 +51,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     enterprise = Enterprise.objects.select_related("region", "industry").get_visible(officer, pk=pk)
     targets = Target.objects.visible_to(officer).filter(enterprise=enterprise).select_related("plan", "facility")
     context = {
+        "may_order": may(request.user, "propose", "order"),
         "enterprise": enterprise,
         "facilities": with_parameters(
             list(Facility.objects.visible_to(officer).live().filter(enterprise=enterprise).select_related("kind"))

@@ -39,6 +39,7 @@ def detail(request: OfficerRequest, pk: int) -> Reply:
         "capacity": capacities(told.line(KEPT).capacity),
         "survey": told.line(SURVEY),
         "tables": tables(told, KEPT),
+        "may_order": may(officer, "propose", "order"),
         "compare_form": CompareForm(run=run),
         "pick_form": PickForm(None, initial={"plan": plan, "deadline": plan.deadline if plan else None})
         if _may_pick(request)

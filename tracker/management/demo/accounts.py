@@ -48,6 +48,8 @@ FUYANG = "330111"
 
 ACCOUNTS = (
     Account("province", "省经信委经办人", Role.PROVINCIAL, organisation="dept-eic"),
+    # What one provincial officer proposes, another reviews.
+    Account("province2", "省经信委复核人", Role.PROVINCIAL, organisation="dept-eic"),
     *(Account(username, f"{name}经办人", Role.MUNICIPAL, code) for username, (code, name) in CITIES.items()),
     Account("fuyang", "富阳区经办人", Role.COUNTY, FUYANG),
     Account("power", "省电力公司经办人", Role.DEPARTMENT, organisation="util-power"),

@@ -12,6 +12,7 @@ from tracker.management.demo.accounts import make_accounts
 from tracker.management.demo.alerts import scan_today
 from tracker.management.demo.deadlines import make_deadlines
 from tracker.management.demo.incentives import make_incentives
+from tracker.management.demo.joint import make_joint_actions
 from tracker.management.demo.orders import make_orders
 from tracker.management.demo.plan_2010 import make_plan_2010
 from tracker.management.demo.planning import make_planning
@@ -54,10 +55,12 @@ def furnish(today: date) -> list[Step]:
         Step("survey, screening and a draft catalogue", lambda: make_survey(today), "facilities surveyed"),
         Step("versions, adjustments and contracts of every state", lambda: make_planning(today), "adjustments"),
         Step("evidence, reports, inspections, notices, meters", lambda: make_progress(today), "monthly reports"),
+        # Before the scan, whose ladder proposes orders against the overdue that have none.
         Step("orders against the overdue", lambda: make_orders(today), "orders"),
         Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
         Step("extensions, a pause, alerts handed on", lambda: make_deadlines(today), "requests"),
         Step("awards and replacements", make_incentives, "awards"),
+        Step("joint actions and a regional approval hold", lambda: make_joint_actions(today), "joint actions"),
         Step("price measures, meters and statements", lambda: make_prices(today), "statements"),
     ]
 

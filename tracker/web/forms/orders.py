@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enforcement.conditions import Subject
 from tracker.enforcement.measures import Measure, Precondition
 from tracker.enforcement.order_tables import Order
-from tracker.enforcement.states import OrderState
+from tracker.enforcement.states import WITH_THE_DEPARTMENT, OrderState
 from tracker.progress.evidence_files import LARGEST
+from tracker.values.dates import today
 from tracker.web.forms.fields import ALL, AmountField, DayField
 from tracker.web.forms.filters import FilterForm
 
 _HAZARD = [("", _("尚未核查")), ("no", _("不涉及危险工艺")), ("yes", _("涉及危险工艺"))]
 _OF_TARGET = (Precondition.OVERDUE_TARGET,)
 _OF_FINDING = (Precondition.NOT_ON_PLAN, Precondition.LISTED_PRODUCT)
+_OF_REGION = (Precondition.REGION_MISSED,)
 _OF_ENTERPRISE = (Precondition.LISTED_INDUSTRY, Precondition.FAILED_STANDARD)
+
+
+_DUE = [("waiting", _("待执行")), ("soon", _("三日内到期")), ("late", _("超期未执行"))]
+_SOON = timedelta(days=3)
+
+
+def waiting_q(when: str, on: date) -> Q:
+    """Orders that wait for their department: all of them, those soon due, or those late on a day."""
+    waiting = Q(state__in=[state.value for state in WITH_THE_DEPARTMENT])
+    nearness = {"soon": Q(due_on__gte=on, due_on__lte=on + _SOON), "late": Q(due_on__lt=on)}
+    return waiting & nearness.get(when, Q())
 
 
 class OrderFilter(FilterForm):
     """The filter bar of the orders."""
 
+    due = forms.ChoiceField(label=_("执行期限"), choices=[ALL, *_DUE], required=False)
     state = forms.ChoiceField(label=_("状态"), choices=[ALL, *OrderState.choices], required=False)
     measure = forms.ChoiceField(label=_("措施"), choices=[ALL], required=False)
     party = forms.CharField(label=_("被执行人"), max_length=60, required=False)
@@ -31,6 +47,10 @@ class OrderFilter(FilterForm):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         self.offer("measure", [ALL, *Measure.objects.values_list("code", "name")])
+
+    def by_due(self, rows: Any, when: str) -> Any:
+        """Orders that wait for their department, by how near their day is."""
+        return rows.filter(waiting_q(when, today()))
 
     def by_state(self, rows: Any, state: str) -> Any:
         """Orders in a state."""
@@ -57,9 +77,13 @@ class ProposeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, subject: Subject, **options: Any) -> None:
         super().__init__(*args, **options)
-        wanted = _OF_TARGET if subject.target else _OF_FINDING if subject.finding else _OF_ENTERPRISE
+        of_enterprise = _OF_ENTERPRISE if subject.enterprise else _OF_REGION
+        wanted = _OF_TARGET if subject.target else _OF_FINDING if subject.finding else of_enterprise
         measures = Measure.objects.filter(is_active=True, precondition__in=wanted)
         self.fields["measure"].queryset = measures  # type: ignore[attr-defined]
+        if not subject.enterprise:  # a region has no meter, no residents to spare and nothing to stop safely
+            for name in ("account_number", "residents_apart", "is_hazardous", "safe_stop_plan"):
+                del self.fields[name]
 
     def clean_is_hazardous(self) -> bool | None:
         """Not asked yet, no, or yes."""
