@@ -7,6 +7,7 @@ from tracker.contracts.models import Contract, ContractClause, ContractLine, Con
 from tracker.contracts.wording import ContractTerm, Signatory
 from tracker.deadlines.calendar_tables import CalendarDay
 from tracker.deadlines.change_tables import DeadlineChange, ExtensionRequest
+from tracker.deadlines.quiet import QuietTime
 from tracker.enforcement.joint_tables import JointAction, JointOrder, JointStep
 from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
@@ -114,6 +115,7 @@ __all__ = [
     "PlanVersionLine",
     "PriceRate",
     "Pulse",
+    "QuietTime",
     "Quota",
     "Receipt",
     "Region",

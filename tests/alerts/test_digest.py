@@ -184,5 +184,5 @@ def test_the_number_of_queries_does_not_grow_with_recipients(
     for code in (NINGBO, "330300", "330400", reference.HANGZHOU):
         for _ in range(5):
             officer(Role.MUNICIPAL, code)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         assert scan(on=NEXT_DAY).queued_mail == 20

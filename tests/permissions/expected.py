@@ -159,6 +159,9 @@ deadline     request  MCPD
 deadline     decide   P
 deadline     pause    P
 deadline     history  MCPA
+quiet        view     PAS
+quiet        change   S
+quiet        history  PAS
 ladder       view     MCPDAS
 ladder       change   S
 ladder       history  PAS

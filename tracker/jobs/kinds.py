@@ -21,6 +21,8 @@ class MessageKind(models.TextChoices):
     WEEKLY = "weekly", _("每周综述")
 
 
+# What can't wait for the morning: it goes out in quiet hours too.
+CRITICAL = (MessageKind.ESCALATION, MessageKind.ORDER, MessageKind.SYSTEM)
 OPTIONAL = (MessageKind.DUE_SOON, MessageKind.UPLOAD, MessageKind.WEEKLY)
 
 _LOCAL = (Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL)

@@ -9,10 +9,13 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db import connection
 from django.db.models.functions import Now
 
+from tracker.deadlines.calendar import working_calendar
+from tracker.deadlines.quiet import not_before, quiet_time
 from tracker.jobs.hooks import Webhook
-from tracker.jobs.kinds import OPTIONAL, MessageKind
+from tracker.jobs.kinds import CRITICAL, OPTIONAL, MessageKind
 from tracker.jobs.models import OutboxMail
 from tracker.officers.models import Officer
 
@@ -39,12 +42,29 @@ class Mail:
 
 def enqueue_mail(mails: Sequence[Mail]) -> list[OutboxMail]:
     """Queue mails within the transaction that causes them; one that was queued before is returned as it is."""
-    OutboxMail.objects.bulk_create(map(_row, mails), ignore_conflicts=True, batch_size=500)
+    rows = [_row(mail, at) for mail, at in zip(mails, _turns(mails), strict=True)]
+    OutboxMail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     queued = OutboxMail.objects.in_bulk([mail.key for mail in mails], field_name="dedupe_key")
     return [queued[mail.key] for mail in mails]
 
 
-def _row(mail: Mail) -> OutboxMail:
+def _turns(mails: Sequence[Mail]) -> list[datetime | None]:
+    """When each may go: not in the quiet hours, unless it can't wait."""
+    quiet = quiet_time()
+    if quiet is None:
+        return [mail.at for mail in mails]
+    calendar, now = working_calendar(), _database_clock()
+    return [mail.at if mail.kind in CRITICAL else not_before(mail.at or now, quiet, calendar) for mail in mails]
+
+
+def _database_clock() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def _row(mail: Mail, at: datetime | None) -> OutboxMail:
     text, html = mail.text, mail.html
     if mail.officer and mail.kind in OPTIONAL:
         way_out = unsubscribe_address(mail.officer.pk, mail.kind)
@@ -60,7 +80,7 @@ def _row(mail: Mail) -> OutboxMail:
         html=html,
         lacks=mail.lacks,
         webhook=mail.webhook,
-        next_try_at=mail.at or Now(),
+        next_try_at=at or Now(),
     )
 
 

@@ -124,6 +124,7 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "pause": (P,),
         "history": _READERS,
     },
+    "quiet": {"view": (P, A, SYS), "change": (SYS,), "history": (P, A, SYS)},
     "ladder": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A, SYS)},
     "leader": {"view": _READERS, "change": (M, P), "history": _READERS},
     # A department sends returns of the orders issued to it; each kind of workbook asks for its own room's verb on top.

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import due_days, extension_requests, working_days
+from tracker.web import due_days, extension_requests, quiet, working_days
 
 urlpatterns: list[URLPattern] = [
     path("calendar/", working_days.index, name="calendar"),
     path("calendar/enter/", working_days.enter, name="calendar_enter"),
     path("calendar/remove/", working_days.remove, name="calendar_remove"),
+    path("quiet-hours/", quiet.index, name="quiet"),
     path("deadlines/", extension_requests.index, name="deadline_requests"),
     path("deadlines/<slug:kind>/<int:pk>/", due_days.detail, name="deadline"),
     path("deadlines/<slug:kind>/<int:pk>/ask/", due_days.ask, name="deadline_ask"),

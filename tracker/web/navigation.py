@@ -110,6 +110,7 @@ GROUPS = (
             Room("accounts", _("人员账号"), "officer", ("account",)),
             Room("health", _("运行状况"), "health", ("health",)),
             Room("calendar", _("工作日历"), "calendar", ("calendar",)),
+            Room("quiet", _("免打扰时段"), "quiet", ("quiet",)),
             Room("outbox", _("邮件发送"), "mail", ("outbox",)),
             Room("webhooks", _("机器人推送"), "webhook", ("webhook",)),
         ),

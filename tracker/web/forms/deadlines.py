@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tracker.deadlines.quiet import QuietTime
 from tracker.web.forms.fields import DayField
 
 _KINDS = [("no", _("放假")), ("yes", _("调休上班"))]
@@ -31,6 +32,24 @@ class CalendarDayForm(forms.Form):
     """The button that takes a day out."""
 
     date = DayField(label=_("日期"))
+
+
+class QuietForm(forms.ModelForm):
+    """From when to when, and whether on days off."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = QuietTime
+        fields = ["starts_at", "ends_at", "rest_days", "is_active"]
+        widgets = {name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in ("starts_at", "ends_at")}
+
+    def values(self) -> dict[str, Any]:
+        """What was said, as the columns hold it."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def _post_clean(self) -> None:
+        """The rules are the room's: it makes the row."""
 
 
 class AskForm(forms.Form):
