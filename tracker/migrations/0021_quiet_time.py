@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0017_bounces_webhooks'),
+        ("tracker", "0020_region_statistics"),
     ]
 
     operations = [
