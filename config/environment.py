@@ -97,7 +97,7 @@ def evidence_storage() -> dict[str, Any]:
     """Where evidence lies: ``EVIDENCE_STORAGE=https://key:secret@host/bucket?region=name``; unset, the media folder."""
     address = text("EVIDENCE_STORAGE")
     if not address:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "config.storing.WholeFiles"}
     return {"BACKEND": "config.buckets.BucketStorage", "OPTIONS": {"address": address}}
 
 

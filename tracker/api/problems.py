@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ErrorDetail
 
 from tracker.enforcement.executing import KeyReused
-from tracker.values.errors import DomainError, IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
+from tracker.values.errors import DomainError, IllegalState, InvalidValue, NoRoom, NotAllowed, NotFound, StaleState
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ _STATUS_OF: dict[type[DomainError], int] = {
     IllegalState: 409,
     InvalidValue: 400,
     KeyReused: 422,
+    NoRoom: 507,
 }
 _TITLES: dict[int, Any] = {
     400: _("请求有误"),
@@ -35,6 +36,7 @@ _TITLES: dict[int, Any] = {
     429: _("请求过于频繁"),
     500: _("系统错误"),
     503: _("服务暂不可用"),
+    507: _("存储空间不足"),
 }
 
 

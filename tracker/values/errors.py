@@ -54,6 +54,13 @@ class StaleState(DomainError):
     message = _("该记录刚刚被他人修改，请核对差异后重新提交")
 
 
+class NoRoom(DomainError):
+    """The disk is full; nothing of the file was kept."""
+
+    code = "no_room"
+    message = _("存储空间不足，文件没有保存，也没有写入任何数据。请联系系统管理员后重试")
+
+
 @dataclass(frozen=True)
 class CellError:
     """One fault of an uploaded workbook: where it is, what was found, what was expected."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.jobs.models import Job
 
-NAMES = {"upload": _("读取上传文件")}
+NAMES = {"upload": _("处理上传文件")}
 PAGES = {"upload": "upload"}
 
 

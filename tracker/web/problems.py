@@ -10,6 +10,7 @@ from tracker.values.errors import (
     DomainError,
     IllegalState,
     InvalidValue,
+    NoRoom,
     NotAllowed,
     NotFound,
     StaleState,
@@ -21,6 +22,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     StaleState: 409,
     IllegalState: 409,
     InvalidValue: 400,
+    NoRoom: 507,
 }
 
 
