@@ -29,7 +29,8 @@ TONES: dict[str, str] = {
         "warn": "due_soon enforce suspended notified conditional previewed partly waiting interpreted",
         "good": "sent reported accepted confirmed announced pass applied signed done resolved active create fulfilled"
         " verified lifted executed",
-        "info": "stopped cut_off dismantled submitted issued open published received reading running acknowledged update eliminate prohibit",
+        "info": "stopped cut_off dismantled submitted issued open published received reading running"
+        " acknowledged update eliminate prohibit",
     }.items()
     for state in states.split()
 }
