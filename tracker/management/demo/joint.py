@@ -32,12 +32,15 @@ def make_joint_actions(today: date) -> int:
             return 0
         related = ("plan", "region", "enterprise", "facility")
         plan = f"ZJ-{today.year}"
-        free = Target.objects.overdue(today).filter(
-            plan__code=plan, orders__isnull=True, due_on__lt=today - timedelta(days=31)
-        )
-        chosen = list(free.select_related(*related).order_by("pk")[: len(BEGUN)])
+        free = Target.objects.overdue(today).filter(plan__code=plan, orders__isnull=True)
+        chosen = list(free.select_related(*related).order_by("due_on", "pk")[: len(BEGUN)])
     for target, back in zip(chosen, BEGUN, strict=False):
-        _act(target, cities[target.region.city_code], today - timedelta(days=back), today)
+        _act(
+            target,
+            cities[target.region.city_code],
+            max(today - timedelta(days=back), target.due_on + timedelta(days=1)),
+            today,
+        )
     _hold(province, officer("province2"), today)
     return len(chosen)
 

@@ -57,10 +57,10 @@ def furnish(today: date) -> list[Step]:
         Step("evidence, reports, inspections, notices, meters", lambda: make_progress(today), "monthly reports"),
         # Before the scan, whose ladder proposes orders against the overdue that have none.
         Step("orders against the overdue", lambda: make_orders(today), "orders"),
+        Step("joint actions and a regional approval hold", lambda: make_joint_actions(today), "joint actions"),
         Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
         Step("extensions, a pause, alerts handed on", lambda: make_deadlines(today), "requests"),
         Step("awards and replacements", make_incentives, "awards"),
-        Step("joint actions and a regional approval hold", lambda: make_joint_actions(today), "joint actions"),
         Step("price measures, meters and statements", lambda: make_prices(today), "statements"),
     ]
 
