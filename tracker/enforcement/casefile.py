@@ -138,7 +138,7 @@ def _papers_of(step: OrderStep) -> tuple[Paper, ...]:
 def _photos(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = OrderPhoto.objects.visible_to(officer).standing().filter(order__enterprise=enterprise)
     for one in rows.select_related("order", "added_by"):
-        on = timezone.localtime(one.added_at, SHANGHAI).date()
+        on = timezone.localtime(one.taken_at or one.added_at, SHANGHAI).date()
         about = f"{one.order.measure_name} {one.order.number}".strip()
         paper = Paper(one.file_name, "order_photo", (one.order_id, one.pk))
         yield Entry(on, _("执行照片"), about, one.note, one.added_by.name, one.order_id, None, (paper,))

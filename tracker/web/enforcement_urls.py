@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/<int:pk>/photos/<uuid:photo>/small.jpg", order_photos.thumbnail, name="order_photo_small"),
     path("orders/<int:pk>/photos/<uuid:photo>/void/", order_photos.void, name="order_photo_void"),
     path("orders/<int:pk>/<slug:verb>/", order_steps.advance, name="order_move"),
-    path("region-holds/", holds.index, name="region_holds"),
+    path("region-holds/", holds.index, name="order_holds"),
     path("joint-actions/", joint.index, name="joint_actions"),
     path("joint-actions/new/", joint.new, name="joint_action_new"),
     path("joint-actions/<int:pk>/", joint.detail, name="joint_action"),
@@ -41,6 +41,6 @@ urlpatterns: list[URLPattern] = [
     path("measures/<slug:code>/", measures.measure, name="measure"),
     path("measures/<slug:code>/edit/", measure_form.measure_edit, name="measure_edit"),
     path("measures/<slug:code>/retire/", measure_form.measure_retire, name="measure_retire"),
-    path("enterprises/<int:pk>/casefile/", casefile.show, name="casefile"),
-    path("enterprises/<int:pk>/casefile.docx", casefile.paper, name="casefile_paper"),
+    path("enterprises/<int:pk>/casefile/", casefile.show, name="enterprise_casefile"),
+    path("enterprises/<int:pk>/casefile.docx", casefile.paper, name="enterprise_casefile_paper"),
 ]
