@@ -204,3 +204,18 @@ def test_suspicions_are_listed_and_judged_on_their_page(city: Officer, province:
     assert client.post(reverse("suspicion_verdict", args=[found.pk]), said).status_code == 302
     assert Suspicion.objects.get().state == "confirmed"
     assert "90,000" in client.get(reverse("readings")).text
+
+
+def test_water_above_what_a_guarded_site_uses_is_a_restart_too(city: Officer, province: Officer) -> None:
+    target = stopped(city)
+    MonthlyReading.objects.bulk_create(
+        MonthlyReading(
+            facility=target.facility, region=target.region, month=date(2010, month, 1), electricity=500, water=water
+        )
+        for month, water in ((5, 4000), (6, 4200), (8, 300), (9, 900))
+    )
+    look_for_comeback(on=TODAY)
+    look_for_comeback(on=TODAY)
+    (found,) = Suspicion.objects.visible_to(province).filter(kind=Suspicion.Kind.RESTART)
+    assert "2010-09 用水 900 立方米，高于看护用水上限 410 立方米" in found.reasons[0]
+    assert "停产前月均用水 4100 立方米" in found.reasons[1]

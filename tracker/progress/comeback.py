@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tracker.audit.acting import acting, system
 from tracker.progress.suspicions import Found, Suspicion, raise_suspicions
 from tracker.registry.retired import SHORTEST_SERIAL
 
-# After the stop a facility may use this share of what it used before, and this much where nothing is known: light, guards.
+# After the stop a facility may use this share of what it used before, and so much where nothing is known: light, guards.
 IDLE_SHARE = Decimal("0.10")
-IDLE_KWH = Decimal(1000)
 # How far back the time before the stop reaches, in months.
 BASELINE_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Meter:
+    """What is read every month: its column, what a guarded site may use, and how an excess is told."""
+
+    column: str
+    key: str
+    idle: Decimal
+    above: Any
+    usual: Any
+
+
+METERS = (
+    Meter(
+        "electricity", "", Decimal(1000),
+        _lazy("%(day)s 起停产，%(month)s 用电 %(used)d 千瓦时，高于看护用电上限 %(limit)d 千瓦时"),
+        _lazy("停产前月均用电 %(before)d 千瓦时"),
+    ),
+    Meter(
+        "water", "water:", Decimal(100),
+        _lazy("%(day)s 起停产，%(month)s 用水 %(used)d 立方米，高于看护用水上限 %(limit)d 立方米"),
+        _lazy("停产前月均用水 %(before)d 立方米"),
+    ),
+)  # fmt: skip
 
 
 def look_for_comeback(*, on: date) -> int:
@@ -29,14 +55,17 @@ def look_for_comeback(*, on: date) -> int:
 
 
 def _restarts() -> Iterator[Found]:
-    parameters = {"share": IDLE_SHARE, "idle": IDLE_KWH, "months": f"{BASELINE_MONTHS} months"}
-    for target, facility, region, stopped, month, used, before in _rows(_RESTARTS, parameters):
-        limit = max(before * IDLE_SHARE, IDLE_KWH) if before is not None else IDLE_KWH
-        said = {"day": stopped, "month": f"{month:%Y-%m}", "used": round(used), "limit": round(limit)}
-        reasons = [_("%(day)s 起停产，%(month)s 用电 %(used)d 千瓦时，高于看护用电上限 %(limit)d 千瓦时") % said]
-        if before is not None:
-            reasons.append(_("停产前月均用电 %(before)d 千瓦时") % {"before": round(before)})
-        yield Found(Suspicion.Kind.RESTART, f"restart:{target}:{month:%Y%m}", region, tuple(reasons), target, facility)
+    for meter in METERS:
+        parameters = {"share": IDLE_SHARE, "idle": meter.idle, "months": f"{BASELINE_MONTHS} months"}
+        statement = _RESTARTS.replace("METER", meter.column)
+        for target, facility, region, stopped, month, used, before in _rows(statement, parameters):
+            limit = max(before * IDLE_SHARE, meter.idle) if before is not None else meter.idle
+            said = {"day": stopped, "month": f"{month:%Y-%m}", "used": round(used), "limit": round(limit)}
+            reasons = [meter.above % said]
+            if before is not None:
+                reasons.append(meter.usual % {"before": round(before)})
+            key = f"restart:{meter.key}{target}:{month:%Y%m}"
+            yield Found(Suspicion.Kind.RESTART, key, region, tuple(map(str, reasons)), target, facility)
 
 
 def _running_again() -> Iterator[Found]:
@@ -77,14 +106,14 @@ WITH stopped AS (
     WHERE t.stage NOT IN ('planned', 'withdrawn') AND f.verb IN ('stop', 'dismantle', 'fail')
     GROUP BY t.id
 ), judged AS (
-    SELECT s.*, r.month, r.electricity, (
-        SELECT avg(b.electricity) FROM tracker_monthlyreading b
+    SELECT s.*, r.month, r.METER AS used, (
+        SELECT avg(b.METER) FROM tracker_monthlyreading b
         WHERE b.facility_id = s.facility_id AND b.month + interval '1 month' <= s.since
           AND b.month > s.since - %(months)s::interval) AS before
     FROM stopped s JOIN tracker_monthlyreading r ON r.facility_id = s.facility_id AND r.month > s.since
 )
-SELECT id, facility_id, region_id, since, month, electricity, before FROM judged
-WHERE electricity > greatest(coalesce(before * %(share)s, 0), %(idle)s) ORDER BY id, month
+SELECT id, facility_id, region_id, since, month, used, before FROM judged
+WHERE used > greatest(coalesce(before * %(share)s, 0), %(idle)s) ORDER BY id, month
 """
 _RUNNING = """
 SELECT t.id, f.id, f.region_id, t.completed_on

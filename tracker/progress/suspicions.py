@@ -35,7 +35,7 @@ class Suspicion(models.Model):
 
     class Kind(models.TextChoices):
         SAME_PHOTO = "same_photo", _("同一照片用于两个项目")
-        RESTART = "restart", _("关停后用电异常")
+        RESTART = "restart", _("关停后用电用水异常")
         REGISTERED_AGAIN = "registered_again", _("已淘汰装备重新登记")
         MOVED = "moved", _("装备疑似转移异地")
         COUNTED_TWICE = "counted_twice", _("重复计算")

@@ -12,6 +12,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.adjusting import approve
 from tracker.quotas.adjustment_lines import AdjustmentRow
 from tracker.quotas.adjustment_tables import Adjustment, Substitution
+from tracker.targets.holding import end_hold
 from tracker.targets.models import StageFact, Target
 from tracker.targets.stages import MOVES, Stage
 from tracker.values.errors import InvalidValue
@@ -61,6 +62,7 @@ def _exchange(one: Substitution, by: Officer, on: date) -> None:
         by=by,
         reason=reason[:300],
     )
+    end_hold(leaving, on)
     Target.objects.filter(pk=leaving.pk).update(stage=Stage.WITHDRAWN, withdrawn_on=on, version=leaving.version + 1)
     into = one.incoming
     Target.objects.create(

@@ -68,7 +68,7 @@ def texts_of_template(source: str, name: str) -> Iterator[Text]:
 
 def _function(node: ast.expr) -> str:
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-    return name.removesuffix("_lazy")
+    return "_" if name == "_lazy" else name.removesuffix("_lazy")
 
 
 def _literal(node: ast.expr, name: str) -> str:

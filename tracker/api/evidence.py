@@ -1,0 +1,60 @@
+"""Evidence (佐证材料) in the API: what is known of each file; the file itself is for the pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from tracker.api import filters
+from tracker.api.resources import Resource
+from tracker.api.rows import Label, Rows
+from tracker.targets.evidence import Evidence
+from tracker.targets.stages import EvidenceKind
+
+
+class EvidenceRow(Rows):
+    """佐证材料."""
+
+    of = Evidence
+
+    id = serializers.UUIDField()
+    target = serializers.IntegerField(source="target_id")
+    plan = serializers.CharField(source="target.plan.code")
+    region = serializers.CharField(source="region_id")
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    kind_label = Label(of="kind", choices=EvidenceKind)
+    file_name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    taken_at = serializers.DateTimeField(allow_null=True)
+    latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True, label=_("纬度"))
+    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True, label=_("经度"))
+    note = serializers.CharField()
+    added_by = serializers.CharField(source="added_by.username")
+    added_at = serializers.DateTimeField()
+    voided = serializers.BooleanField()
+    void_reason = serializers.CharField()
+
+
+class EvidenceFilters(filters.Filters):
+    """Filters of evidence."""
+
+    plan = filters.Word(field_name="target__plan__code")
+    target = filters.Number(field_name="target_id")
+    region = filters.Within(field_name="region__code")
+    kind = filters.Choice(choices=EvidenceKind)
+    sha256 = filters.Word()
+
+
+class EvidenceFiles(Resource):
+    """佐证材料: oldest first."""
+
+    model = Evidence
+    resource = "evidence"
+    serializer_class = EvidenceRow
+    filterset_class = EvidenceFilters
+    order = ("added_at",)
+    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
