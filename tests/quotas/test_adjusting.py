@@ -28,6 +28,7 @@ from tracker.quotas.states import AdjustmentState, PlanState
 from tracker.quotas.versions import compare
 from tracker.regions.models import Region
 from tracker.registry.models import Facility
+from tracker.targets.holding import Held, begin_hold
 from tracker.targets.models import Target
 from tracker.targets.substituting import approve_adjustment
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
@@ -180,6 +181,14 @@ def test_a_substitute_of_equal_or_more_capacity_takes_the_place(
     joined = Target.objects.get(plan=plan, facility=substitute)
     assert told(listed.stage, listed.withdrawn_on) == ("withdrawn", ON)
     assert told(joined.amount, joined.due_on) == (12, listed.due_on)
+
+
+def test_a_held_case_ends_when_its_target_is_exchanged(plan: Plan, hangzhou: Officer, province: Officer) -> None:
+    listed = TargetFactory(plan=plan, facility=mill("10.5"), amount=Decimal("10.5"))
+    Target.objects.filter(pk=listed.pk).update(stage="held")
+    begin_hold(listed, Held("debt", "王主任", "拍卖后拆除", ON), ON)
+    grant(ask(plan, hangzhou, exchanges=(Exchange(listed.facility, mill("12")),)), province)
+    assert listed.held_cases.get().ended_on == ON
 
 
 def test_a_smaller_substitute_is_refused(plan: Plan, hangzhou: Officer) -> None:
