@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0019_replacement_merged_rows'),
+        ('tracker', '0020_region_statistics'),
     ]
 
     operations = [
