@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0020_region_statistics'),
+        ('tracker', '0021_quiet_time'),
     ]
 
     operations = [
