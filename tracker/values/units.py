@@ -49,7 +49,8 @@ UNITS: dict[str, Unit] = {
 CAPACITY_UNITS = [unit.name for unit in UNITS.values() if unit.counts == "capacity"]
 EQUIPMENT_UNITS = [unit.name for unit in UNITS.values() if unit.counts == "equipment"]
 
-_ALIASES = {
+# However officers write them: the one table of spellings.
+ALIASES = {
     "台套": "台（套）",
     "台(套)": "台（套）",
     "套": "台（套）",
@@ -63,13 +64,20 @@ _ALIASES = {
     "kW": "千瓦",
     "亿块": "亿块标砖",
     "万块": "万块标砖",
+    "万米/年": "万米",
+    "亿米/年": "亿米",
+    "万标张/年": "万标张",
+    "部": "台",
+    "生产线": "条",
+    "t": "吨",
+    "万t": "万吨",
 }
 
 
 def unit_named(text: str) -> Unit:
     """The unit a text names (aliases allowed); InvalidValue with the known names otherwise."""
     name = text.strip()
-    found = UNITS.get(_ALIASES.get(name, name))
+    found = UNITS.get(ALIASES.get(name, name))
     if found is None:
         raise InvalidValue(f"未知的计量单位“{name}”", field="unit", found=name, expected="、".join(UNITS))
     return found

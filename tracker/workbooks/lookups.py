@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
+from tracker.values.units import ALIASES, CAPACITY_UNITS, EQUIPMENT_UNITS
 from tracker.workbooks.plaintext import plain
 
 
@@ -65,37 +65,14 @@ def _units(names: list[str], aliases: Mapping[str, str]) -> Source:
     )
 
 
-_UNIT_ALIASES = {
-    "台套": "台（套）",
-    "套": "台（套）",
-    "万吨/年": "万吨",
-    "吨/年": "吨",
-    "万kVAh": "万千伏安时",
-    "万张标张": "万标张",
-    "万张": "万标张",
-    "万KW": "万千瓦",
-    "万kW": "万千瓦",
-    "kW": "千瓦",
-    "亿块": "亿块标砖",
-    "万块": "万块标砖",
-    "万米/年": "万米",
-    "亿米/年": "亿米",
-    "万标张/年": "万标张",
-    "部": "台",
-    "生产线": "条",
-    "t": "吨",
-    "万t": "万吨",
-}
-
-
 def capacity_units() -> Source:
     """Units of capacity; `tracker.values.units` is where they are known."""
-    return _units(CAPACITY_UNITS, _UNIT_ALIASES)
+    return _units(CAPACITY_UNITS, ALIASES)
 
 
 def equipment_units() -> Source:
     """Units equipment is counted in."""
-    return _units(EQUIPMENT_UNITS, _UNIT_ALIASES)
+    return _units(EQUIPMENT_UNITS, ALIASES)
 
 
 # Reads the text of a cell with the row's other values at hand; InvalidValue where it can't be read with certainty.
