@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -40,10 +41,11 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
     with acting(by.actor, reason=reason, request_id=request_id, job_id=str(upload.pk)):
         _claim(upload, now)
         codec = CODECS[upload.kind]
-        kept = list(UploadRow.objects.filter(upload=upload).order_by("pk"))
-        rows = [Row(row.sheet, row.row_number, codec.load(row.values)) for row in kept]
+        kept = UploadRow.objects.filter(upload=upload).order_by("pk")
+        told = kept.values_list("sheet", "row_number", "values")
+        rows = [Row(sheet, number, codec.load(values)) for sheet, number, values in told]
         result = merge_rows(codec, upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
-        _check_preview(kept, result)
+        _check_preview(kept.values_list("sheet", "row_number", "action", "before"), result)
     return Upload.objects.get(pk=upload.pk)
 
 
@@ -91,8 +93,8 @@ def _not_ready(upload: Upload) -> IllegalState:
     return IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
 
 
-def _check_preview(kept: Sequence[UploadRow], result: MergeResult) -> None:
+def _check_preview(kept: Iterable[tuple[str, int, str, Any]], result: MergeResult) -> None:
     """What is about to be overwritten must be what the officer was shown."""
-    for row, effect in zip(kept, result.effects, strict=True):
-        if (row.action, row.before) != (effect.action, effect.before):
-            raise StaleState(_("预览之后数据已被他人修改，请重新上传核对"), sheet=row.sheet, row=row.row_number)
+    for (sheet, number, action, before), effect in zip(kept, result.effects, strict=True):
+        if (action, before) != (effect.action, effect.before):
+            raise StaleState(_("预览之后数据已被他人修改，请重新上传核对"), sheet=sheet, row=number)

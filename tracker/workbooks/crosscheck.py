@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from itertools import repeat
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -173,9 +175,27 @@ def _readable(desk: Desk, batch: Batch) -> None:
             if text is None:
                 continue
             try:
-                read(text, {other: values[at] for other, values in batch.values.items()})
+                read(text, _Beside(batch.values, at))
             except InvalidValue as error:
                 desk.fault(batch, at, name, "UNREADABLE", str(error.data.get("expected", "")), str(error.message))
+
+
+class _Beside(Mapping[str, Any]):
+    """The other values of one row, looked up only where a reading asks for them."""
+
+    __slots__ = ("_at", "_columns")
+
+    def __init__(self, columns: Mapping[str, list[Any]], at: int) -> None:
+        self._columns, self._at = columns, at
+
+    def __getitem__(self, name: str) -> Any:
+        return self._columns[name][self._at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def _once(desk: Desk, batch: Batch, keys: Keys) -> None:

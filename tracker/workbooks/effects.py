@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
+import orjson
 
 from tracker.bulk.copying import insert_rows
 from tracker.bulk.merge import MergeResult, RowEffect
@@ -25,10 +24,10 @@ def keep_rows(upload: Upload, rows: Sequence[Row], result: MergeResult) -> None:
 
 def _kept(upload: Upload, row: Row, effect: RowEffect) -> tuple[Any, ...]:
     before = None if effect.before is None else _json(effect.before)
-    interpreted = _json([read.as_dict() for read in row.interpreted])
+    interpreted = _json([read.as_dict() for read in row.interpreted]) if row.interpreted else "[]"
     where = (upload.pk, upload.region_id, upload.organisation_id, row.sheet, row.number)
     return (*where, _json(row.values), before, effect.action, interpreted)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return orjson.dumps(value, default=str).decode()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -74,15 +75,22 @@ class Codec:
 
     def load(self, stored: Mapping[str, Any]) -> dict[str, Any]:
         """Stored JSON values back as Decimal and date."""
-        return {name: self._value(name, value) for name, value in stored.items()}
+        values = dict(stored)
+        for name in self._numbers:
+            if values.get(name) is not None:
+                values[name] = Decimal(str(values[name]))
+        for name in self._days:
+            if values.get(name) is not None:
+                values[name] = date.fromisoformat(values[name])
+        return values
 
-    def _value(self, name: str, value: Any) -> Any:
-        column = self.kind.by_name().get(name)
-        if column is None or value is None:
-            return value
-        if column.type in {Type.AMOUNT, Type.INTEGER}:
-            return Decimal(str(value))
-        return date.fromisoformat(value) if column.type is Type.DATE else value
+    @cached_property
+    def _numbers(self) -> list[str]:
+        return [column.name for column in self.kind.columns if column.type in {Type.AMOUNT, Type.INTEGER}]
+
+    @cached_property
+    def _days(self) -> list[str]:
+        return [column.name for column in self.kind.columns if column.type is Type.DATE]
 
 
 def same(row: Any, *names: str) -> dict[str, Any]:
