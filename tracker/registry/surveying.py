@@ -109,11 +109,11 @@ def _outcomes(rows: Sequence[SurveyRow], *, lock: bool) -> list[_Outcome]:
         (facility.enterprise_id, facility.name): facility
         for facility in (stored.select_for_update() if lock else stored)
     }
-    found = []
+    found, blank = [], Facility()  # one for all that are new: an instance each would cost more than reading them
     for row in rows:
         owner = owners.get(identity(row))
         facility = by_name.get((owner.pk, row.facility_name)) if owner else None
-        found.append(_Outcome(row, owner, facility, _own(row, owner), _state(row, facility, known)))
+        found.append(_Outcome(row, owner, facility, _own(row, owner), _state(row, facility or blank, known)))
     return found
 
 
@@ -128,9 +128,8 @@ def _own(row: SurveyRow, owner: Enterprise | None) -> dict[str, Any]:
     }
 
 
-def _state(row: SurveyRow, facility: Facility | None, known: Parameters) -> dict[str, Any]:
+def _state(row: SurveyRow, stored: Facility, known: Parameters) -> dict[str, Any]:
     """The facility's values with what the row says of it."""
-    stored = facility or Facility(industry_id=row.industry_id)
     kind = row.kind_id or stored.kind_id
     kept = {code: value for code, value in stored.attributes.items() if known.measures[code].applies_to(kind)}
     told = row.capacity is not None
