@@ -13,6 +13,7 @@ from tracker.management.demo.alerts import scan_today
 from tracker.management.demo.deadlines import make_deadlines
 from tracker.management.demo.incentives import make_incentives
 from tracker.management.demo.joint import make_joint_actions
+from tracker.management.demo.messages import make_messages
 from tracker.management.demo.orders import make_orders
 from tracker.management.demo.plan_2010 import make_plan_2010
 from tracker.management.demo.planning import make_planning
@@ -49,6 +50,7 @@ def furnish(today: date) -> list[Step]:
     """Accounts and demo data."""
     return [
         Step("accounts", make_accounts, "made"),
+        Step("robots and notification settings", make_messages, "webhooks"),
         Step("sample uploads", make_uploads, "read"),
         Step("the plan ZJ-2010 and its history", make_plan_2010, "targets"),
         Step(f"the plan ZJ-{today.year}, by factories", lambda: make_this_year(today), "targets"),
