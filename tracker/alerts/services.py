@@ -11,10 +11,12 @@ from django.db.models import Count, DateTimeField, Func
 from tracker.alerts.climbing import climb
 from tracker.alerts.climbing import tell_the_untold as tell_of_rungs
 from tracker.alerts.digest import queue_digests
+from tracker.alerts.escalating import queue_escalations
 from tracker.alerts.flagging import DUE_SOON, OVERDUE, raise_alerts, settle, tell_the_untold
 from tracker.alerts.ladder import active_rungs
 from tracker.alerts.models import Alert, ScanRun
 from tracker.alerts.watching import watch
+from tracker.alerts.weekly import queue_weekly
 from tracker.audit.acting import acting, system
 from tracker.targets.models import Target
 
@@ -49,6 +51,7 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
         reached = climb(on=on)
         untold = tell_the_untold(run) + tell_of_rungs(run) if tell else 0
         queued = queue_digests(run, something_new=bool(raised + reached + untold)) if tell else 0
+        queued += queue_escalations(run) if tell and reached + untold else 0
         due_soon, overdue = _totals_as_of(on) if past else _standing()
         result = ScanResult(on, due_soon, overdue, raised, queued)
         resolved = sum(effect.resolved for effect in effects)
@@ -59,7 +62,10 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
 def nightly(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
     """每日扫描: every kind of deadline is watched, then the targets are scanned and everybody is told once of it all."""
     watch(on=on)
-    return scan(on=on, past=past, tell=tell)
+    result = scan(on=on, past=past, tell=tell)
+    if tell:
+        queue_weekly(on=on)
+    return result
 
 
 def _take_turn() -> None:
