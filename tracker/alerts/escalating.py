@@ -66,7 +66,10 @@ def _items(run: ScanRun) -> list[Item]:
     """The last rung of each alert that still stands; a reminder only while there is something to be reminded of."""
     steps = Escalation.objects.filter(told_in=run, holds_from__gt=F("alert__holds_from"))
     standing = steps.filter(alert__state__in=[Alert.State.OPEN, Alert.State.ACKNOWLEDGED])
-    standing = standing.exclude(rung__moment=LadderRung.Moment.BEFORE, alert__due_on__lt=run.on)
+    before = LadderRung.Moment.BEFORE  # of what the digest of this very scan tells, nobody is reminded besides
+    standing = standing.exclude(rung__moment=before, alert__due_on__lt=run.on).exclude(
+        rung__moment=before, alert__told_in=run
+    )
     related = ("rung", "alert__target__enterprise", "alert__target__facility")
     last = {step.alert_id: step for step in standing.select_related(*related).order_by("holds_from", "pk")[:MOST]}
     return [_item(step) for step in last.values()]
