@@ -50,6 +50,8 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "replacements": ("replacements", "", "replacement", False),
     "awards": ("awards", "", "award", False),
     "jobs": ("jobs", "", "job", False),
+    "benefits-cities": ("benefits", "table=cities", "target", False),
+    "benefits-industries": ("benefits", "table=industries", "target", False),
     "duplicates": ("enterprise_duplicates", "", "enterprise", False),
     "catalogue": ("catalogue", "", "catalogue", False),
     "screenings": ("screening", "", "screening", False),

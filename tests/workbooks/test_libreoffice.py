@@ -59,8 +59,15 @@ def hard_rows(kind: Kind) -> list[dict[str, Any]]:
                 row[column.name] = told
             if column.unit_column and row[column.unit_column] is None:
                 row[column.unit_column] = {"equipment_unit": "台", "unit": "万吨"}[column.unit_column]
-        rows.append(row)
+        if all(other[name] != row[name] for other in rows for name in _told_apart_by(kind)):
+            rows.append(row)
     return rows
+
+
+def _told_apart_by(kind: Kind) -> list[str]:
+    """The column of a key that holds one choice only here: such a kind has one row."""
+    keys = [key[0] for key in kind.keys if len(key) == 1]
+    return [name for name in keys if kind.column(name).type is Type.CHOICE]
 
 
 def spoiled(path: Path, kind: Kind) -> Path:
@@ -99,7 +106,7 @@ def test_what_libreoffice_saved_imports_the_same(resaved: Resaved, kind: str, na
     assert before.errors == []
     assert [error.as_dict() for error in after.errors] == []
     assert [row.values for row in after.rows] == [row.values for row in before.rows]
-    assert [row.values[ROW_ID] for row in after.rows] == [f"{at:08}" for at in range(len(TEXTS))]
+    assert [row.values[ROW_ID] for row in after.rows] == [f"{at:08}" for at in range(len(before.rows))]
     assert (after.template_of, after.interpreted, after.warnings) == (before.template_of, [], [])
 
 
