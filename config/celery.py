@@ -83,10 +83,6 @@ app.conf.update(
         "scan-deadlines": {"task": "tracker.tasks.scan_deadlines", "schedule": crontab(hour="7", minute="0")},
         "scan-comeback": {"task": "tracker.tasks.scan_comeback", "schedule": crontab(hour="6", minute="30")},
         "scan-reports": {"task": "tracker.tasks.scan_reports", "schedule": crontab(hour="8", minute="0")},
-        "sweep-partial-files": {
-            "task": "tracker.tasks.sweep_partial_files",
-            "schedule": crontab(hour="3", minute="20"),
-        },
         "send-mail": {"task": "tracker.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55}},
         **{
             f"pulse-{queue}": {

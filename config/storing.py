@@ -21,7 +21,7 @@ class WholeFiles(FileSystemStorage):
         beside = f"{name}.{uuid.uuid4().hex}.part"
         written = Path(self.path(beside))
         try:
-            super()._save(beside, content)
+            super()._save(beside, content)  # type: ignore[misc]
             with written.open("rb") as file:
                 os.fsync(file.fileno())
             return self._named(written, name)

@@ -93,7 +93,7 @@ def test_the_week_is_summed_up_once_for_who_wants_it_and_has_something_standing(
     TargetFactory()
     city, province = officer(Role.MUNICIPAL, reference.HANGZHOU), officer(Role.PROVINCIAL, reference.PROVINCE)
     officer(Role.MUNICIPAL, reference.NINGBO)
-    MailPreference.objects.create(officer=province, unwanted=["weekly"])
+    MailPreference.objects.create(officer=city, unwanted=[])
     for day in range(1, 4):
         nightly(on=DEADLINE + day * DAY)
     weekly = OutboxMail.objects.filter(kind="weekly")

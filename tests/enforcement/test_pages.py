@@ -29,6 +29,7 @@ def test_the_inbox_counts_filters_and_puts_what_is_due_first_on_top(
     done, late, soon = office.bring_to("executed"), office.bring_to("issued"), office.bring_to("acknowledged")
     with acting(system("test")):
         day = Order.objects.get(pk=soon.pk).due_on
+        assert day is not None
         Order.objects.filter(pk=late.pk).update(due_on=day - timedelta(days=5))
     monkeypatch.setenv("TRACKER_TODAY", day.isoformat())
     client = browser(office.executor)

@@ -22,8 +22,9 @@ MAILS = 2
 
 
 def alerts() -> int:
+    """Those of targets: the seeds' own quotas are late as well."""
     with acting(system("test")):
-        return Alert.objects.count()
+        return Alert.objects.filter(target__isnull=False).count()
 
 
 def everything_is_there_once(late: int) -> None:

@@ -14,7 +14,7 @@ TAKE = "SELECT pg_try_advisory_lock(hashtext('tracker.turn'), hashtext('scan_dea
 def scans(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The days for which a scan was run."""
     found: list[object] = []
-    monkeypatch.setattr(tasks, "scan", lambda **said: found.append(said["on"]))
+    monkeypatch.setattr(tasks, "nightly", lambda **said: found.append(said["on"]))
     return found
 
 

@@ -90,7 +90,7 @@ def test_a_bucket_may_also_be_part_of_the_host_name() -> None:
 
 def test_without_the_setting_evidence_lies_in_the_media_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EVIDENCE_STORAGE", raising=False)
-    assert evidence_storage()["BACKEND"].endswith("FileSystemStorage")
+    assert evidence_storage()["BACKEND"].endswith("WholeFiles")
 
 
 @pytest.mark.django_db

@@ -96,7 +96,7 @@ def test_the_list_is_filtered_and_walled(client: Client) -> None:
     merged(ROW)
     merged(replace(ROW, region_id="330200", content="宁波数字"))
     client.force_login(factories.OfficerFactory(role=Role.MUNICIPAL))
-    text = client.get(reverse("statistics"), {"year": 2012, "indicator": "land"}).content.decode()
+    text = client.get(reverse("statistics"), {"year": "2012", "indicator": "land"}).content.decode()
     assert "杭州市公报" in text
     assert "宁波数字" not in text
     assert "杭州市公报" not in client.get(reverse("statistics"), {"year": 2011}).content.decode()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -172,19 +172,21 @@ class Row:
 @given(rows=st.lists(st.tuples(DAYS, st.none() | DAYS), min_size=1, max_size=6), on=DAYS)
 def test_the_scan_the_list_of_a_day_and_the_single_row_agree(rows: list[tuple[date, date | None]], on: date) -> None:
     """On today's business date: nothing was done or decided later than it."""
-    Alert.objects.all().delete()
-    Target.objects.all().delete()
-    made = [
-        TargetFactory(deadline=due, **({"stage": Stage.REPORTED, "completed_on": done} if done and done <= on else {}))
-        for due, done in rows
-    ]
-    result = scan(on=on)
-    alerted = set(Alert.objects.filter(kind="overdue").values_list("target_id", flat=True))
-    assert alerted == set(Target.objects.overdue(on).values_list("pk", flat=True))
-    assert alerted == set(Target.objects.overdue_as_of(on).values_list("pk", flat=True))
-    assert alerted == {target.pk for target in made if overdue(target, on)}
-    assert result.overdue == len(alerted)
-    assert result.due_soon == Target.objects.due_soon(on).count() == Target.objects.due_soon_as_of(on).count()
+    with transaction.atomic():
+        made = [
+            TargetFactory(
+                deadline=due, **({"stage": Stage.REPORTED, "completed_on": done} if done and done <= on else {})
+            )
+            for due, done in rows
+        ]
+        result = scan(on=on)
+        alerted = set(Alert.objects.filter(kind="overdue").values_list("target_id", flat=True))
+        assert alerted == set(Target.objects.overdue(on).values_list("pk", flat=True))
+        assert alerted == set(Target.objects.overdue_as_of(on).values_list("pk", flat=True))
+        assert alerted == {target.pk for target in made if overdue(target, on)}
+        assert result.overdue == len(alerted)
+        assert result.due_soon == Target.objects.due_soon(on).count() == Target.objects.due_soon_as_of(on).count()
+        transaction.set_rollback(True)  # the next example begins with nothing
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Shanghai"])

@@ -104,11 +104,11 @@ def test_every_role_has_the_page_with_the_kinds_it_is_sent(role: Role) -> None:
 
 def test_the_link_asks_first_as_mail_filters_open_it(officer: Officer) -> None:
     client = browser()
-    assert "不再接收“每周综述”邮件？" in client.get(path_of(officer, "weekly")).text
+    assert "不再接收“临近到期提醒”邮件？" in client.get(path_of(officer, "due_soon")).text
     assert not MailPreference.objects.exists()
-    assert "已退订" in client.post(path_of(officer, "weekly"), {"confirm": "1"}).text
+    assert "已退订" in client.post(path_of(officer, "due_soon"), {"confirm": "1"}).text
     chosen = stored(MailPreference, pk=officer.pk)
-    assert chosen.unwanted == ["weekly"]
+    assert chosen.unwanted == ["due_soon", "weekly"]
     assert [event.pgh_context.get("officer") for event in events_of(chosen)] == [officer.pk] * 2
 
 
@@ -116,16 +116,16 @@ def test_one_click_of_a_mail_program_needs_no_page_and_may_come_twice(officer: O
     client = browser()
     for _ in range(2):
         assert client.post(path_of(officer, "upload"), ONE_CLICK).status_code == 200
-    assert stored(MailPreference, pk=officer.pk).unwanted == ["upload"]
+    assert stored(MailPreference, pk=officer.pk).unwanted == ["upload", "weekly"]
 
 
 def test_the_link_of_one_officer_does_nothing_to_another(officer: Officer) -> None:
     other = OfficerFactory(role=Role.MUNICIPAL)
     client = browser()
-    assert client.post(path_of(officer, "weekly"), ONE_CLICK).status_code == 200
-    forged = path_of(officer, "weekly").replace(f"{officer.pk}-", f"{other.pk}-", 1)
+    assert client.post(path_of(officer, "upload"), ONE_CLICK).status_code == 200
+    forged = path_of(officer, "upload").replace(f"{officer.pk}-", f"{other.pk}-", 1)
     assert client.post(forged, ONE_CLICK).status_code == 404
-    assert preference_of(other).wants("weekly")
+    assert preference_of(other).wants("upload")
 
 
 def test_a_link_of_an_officer_who_is_gone_leads_nowhere() -> None:

@@ -171,7 +171,7 @@ def test_a_faulty_workbook_comes_back_marked(send: Callable[..., Any], municipal
     upload = send(row(amount=-5)).context["upload"]
     answer = municipal.get(reverse("upload_annotated", args=[upload.pk]))
     assert "attachment" in answer["Content-Disposition"]
-    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert b"".join(answer).startswith(b"PK")
 
 
 def test_a_file_without_marks_leads_back_to_its_page(send: Callable[..., Any], municipal: Client) -> None:
@@ -185,10 +185,10 @@ def test_rows_of_every_kind_can_be_shown(kind: str, municipal: Client, world: Wo
         upload = factories.UploadFactory(
             kind=kind,
             plan=world.plan,
-            uploaded_by=municipal.officer,
+            uploaded_by=municipal.officer,  # type: ignore[attr-defined]
             created=1,
             updated=1,
-            rows=2,  # type: ignore[attr-defined]
+            rows=2,
         )
         for action, before in (("create", None), ("update", {"amount": "1"})):
             factories.UploadRowFactory(upload=upload, values=as_stored(good(kind)), action=action, before=before)

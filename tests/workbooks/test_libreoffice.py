@@ -50,7 +50,7 @@ def hard(column: Column, at: int) -> Any:
 
 def hard_rows(kind: Kind) -> list[dict[str, Any]]:
     """Rows that lack nothing and hold something hard in every column, no two with one key."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for at in range(len(TEXTS)):
         row = good(kind.code, row_id=f"{at:08}")
         for column in kind.columns:

@@ -234,7 +234,9 @@ def test_a_refused_file_comes_back_marked_and_is_read_again_as_it_was(plan: Plan
     with seen.annotated.open("rb") as file:
         book = openpyxl.load_workbook(file)
         content = file.seek(0) or file.read()
-    assert book.worksheets[0].cell(5, 3).hyperlink.location == "'Sheet'!A3"
+    link = book.worksheets[0].cell(5, 3).hyperlink
+    assert link is not None
+    assert link.location == "'Sheet'!A3"
     assert "南京市" in book["Sheet"]["A3"].comment.text
     again = receive(file=ContentFile(content, name="标注.xlsx"), kind="quotas", plan=plan, by=hangzhou)
     assert read_and_preview(str(again.pk)).error_count == 1

@@ -24,6 +24,8 @@ class MessageKind(models.TextChoices):
 # What can't wait for the morning: it goes out in quiet hours too.
 CRITICAL = (MessageKind.ESCALATION, MessageKind.ORDER, MessageKind.SYSTEM)
 OPTIONAL = (MessageKind.DUE_SOON, MessageKind.UPLOAD, MessageKind.WEEKLY)
+# Repeats what was told day by day: sent to who asks for it.
+ASKED_FOR = (MessageKind.WEEKLY,)
 
 _LOCAL = (Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL)
 _ADMINISTRATORS = (Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN)

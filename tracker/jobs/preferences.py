@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.conflicts import change_seen
 from tracker.audit.history import tracked
-from tracker.jobs.kinds import OPTIONAL, MessageKind
+from tracker.jobs.kinds import ASKED_FOR, OPTIONAL, MessageKind
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.values.dates import SHANGHAI
@@ -26,9 +26,14 @@ from tracker.values.errors import InvalidValue, NotAllowed
 FIRST_HOUR, LAST_HOUR = 7, 20  # the scan runs at seven
 
 
+def not_asked_for() -> list[str]:
+    """What an officer is not sent until they ask for it."""
+    return [kind.value for kind in ASKED_FOR]
+
+
 @tracked()
 class MailPreference(models.Model):
-    """通知设置: what an officer chose; who chose nothing has none and gets everything, every day, after the scan."""
+    """通知设置: what an officer chose; who chose nothing has none and gets all but the weekly summary, every day, after the scan."""
 
     class Days(models.TextChoices):
         DAILY = "daily", _("每天")
@@ -39,7 +44,9 @@ class MailPreference(models.Model):
     )
     digest_hour = models.PositiveSmallIntegerField(_("摘要送达时间"), default=FIRST_HOUR)
     digest_days = models.CharField(_("摘要送达日"), max_length=10, choices=Days, default=Days.DAILY)
-    unwanted = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name=_("不接收的通知"))
+    unwanted = ArrayField(
+        models.CharField(max_length=12), default=not_asked_for, blank=True, verbose_name=_("不接收的通知")
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

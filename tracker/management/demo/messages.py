@@ -50,4 +50,4 @@ def _choose() -> None:
     if MailPreference.objects.filter(officer=reader).exists():
         return
     with acting(reader.actor):
-        change_preference(officer=reader, by=reader, seen_version=1, digest_days="workdays", unwanted=["weekly"])
+        change_preference(officer=reader, by=reader, seen_version=1, digest_days="workdays", unwanted=[])

@@ -7,6 +7,8 @@ window.ui = SwaggerUIBundle({
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
   deepLinking: true,
+  docExpansion: "none",
+  filter: true,
   supportedSubmitMethods: ["get"],
   validatorUrl: null,
 });
