@@ -1,7 +1,8 @@
 """Watching (期限监测): alerts for every kind of deadline but targets, raised and ended by the kind's own declaration.
 
 One statement a kind for each: the rows a kind finds become alerts, and alerts whose row is done, was withdrawn, paused or
-has another due day are resolved. Targets have flags of their own for this (flagging.py).
+has another due day are resolved. What was told to be overdue stays so when the clock is set back: nobody is told twice.
+Targets have flags of their own for all this (flagging.py).
 """
 
 from __future__ import annotations
@@ -61,9 +62,8 @@ class _Kind:
         columns = self.kind.columns
         inner, parameters = _sql(rows.annotate(**columns).values_list("pk", *columns, "due_now"))
         ahead = next_offset(self.rungs, moment=kind, kind=self.kind.code, after=after)
-        return _count(
-            _RAISE.format(rows=inner, since=since), [*parameters, kind, self.kind.code, *said, self.on, ahead]
-        )
+        given = [*parameters, kind, self.kind.code, *said, self.on, ahead, self.kind.code]
+        return _count(_RAISE.format(rows=inner, since=since), given)
 
     def _since(self) -> tuple[str, list[date]]:
         """The first day on which each due day is due soon, as SQL: working days can't be counted there."""
@@ -89,7 +89,7 @@ _SETTLE = """
 UPDATE tracker_alert a SET state = 'resolved', resolved_on = %s, version = a.version + 1
 WHERE a.subject_kind = %s AND a.target_id IS NULL AND a.state IN ('open', 'acknowledged') AND NOT EXISTS (
     SELECT 1 FROM ({standing}) s (subject_id, due_on)
-    WHERE s.subject_id = a.subject_id AND s.due_on = a.due_on AND (s.due_on < %s) = (a.kind = 'overdue'))
+    WHERE s.subject_id = a.subject_id AND s.due_on = a.due_on AND (a.kind = 'overdue' OR s.due_on >= %s))
 """
 
 _RAISE = """
@@ -100,6 +100,9 @@ INSERT INTO tracker_alert
 SELECT %s, %s, f.subject_id, f.title, f.region_id, f.organisation_id, f.due_on, {since}, %s, f.due_on + %s::int,
        'open', '', '', 0, '', '', 1, 1
 FROM found f
+WHERE NOT EXISTS (
+    SELECT 1 FROM tracker_alert told WHERE told.target_id IS NULL AND told.kind = 'overdue' AND told.subject_kind = %s
+    AND told.subject_id = f.subject_id AND told.due_on = f.due_on AND told.state <> 'resolved')
 ON CONFLICT (subject_kind, subject_id, kind, due_on) WHERE target_id IS NULL DO UPDATE
     SET state = 'open', resolved_on = NULL, acknowledged_by_id = NULL, acknowledged_on = NULL, note = '',
         snoozed_until = NULL, scanned_on = EXCLUDED.scanned_on, next_on = EXCLUDED.next_on, told_in_id = NULL,
