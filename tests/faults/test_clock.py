@@ -46,6 +46,8 @@ def two_beats(environment: dict[str, str], worker: Process, tmp_path: Path) -> I
             stack.enter_context(process.running())
             made.append(process)
         yield made
+        for process in made:
+            process.stop(kill=True)  # a timetable keeps nothing that could be lost
 
 
 def late_alerts() -> list[int]:
