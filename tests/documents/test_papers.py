@@ -24,7 +24,7 @@ from tracker.documents.rendering import OURS, build_papers, render
 from tracker.documents.wording import numeral
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
-from tracker.regions.models import Region
+from tracker.regions.models import Organisation, Region
 from tracker.values.errors import InvalidValue, NotFound
 
 ON = date(2010, 7, 1)
@@ -106,6 +106,12 @@ def test_a_city_prints_a_table_of_its_own_tasks_only(plan: Plan) -> None:
     text = text_of(opened(quota_table_document(plan, OfficerFactory(role=Role.MUNICIPAL), ON)))
     assert "杭州市" in text
     assert "宁波市" not in text
+
+
+def test_a_table_names_the_office_that_fills_it_in_once(plan: Plan) -> None:
+    office = Organisation.objects.get(pk="dept-eic")
+    by = OfficerFactory(role=Role.PROVINCIAL, organisation=office)
+    assert f"填报单位（盖章）：{office.name}\u3000" in text_of(opened(quota_table_document(plan, by, ON)))
 
 
 def test_a_contract_says_what_was_drawn_up(plan: Plan) -> None:

@@ -33,7 +33,27 @@ def test_details_open(world: World, signed_in: Callable[..., Client]) -> None:
         reverse("city", args=["330100"]),
         reverse("city", args=["330183"]),
     ):
-        assert client.get(address).status_code == 200, address
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.text.count("<h1") == 1, address
+
+
+def test_a_history_shows_no_bare_key_of_a_row_the_reader_may_not_see(
+    world: World, signed_in: Callable[..., Client]
+) -> None:
+    target = world.targets[0]
+    type(target).objects.filter(pk=target.pk).update(quota=world.quota)
+    reader = signed_in(Role.COUNTY, region=target.region)
+    assert "（无权查看的记录）" in reader.get(reverse("target", args=[target.pk])).text
+    assert "（无权查看的记录）" not in signed_in(Role.MUNICIPAL).get(reverse("target", args=[target.pk])).text
+
+
+def test_a_checked_plan_offers_no_change_of_its_quotas(world: World, signed_in: Callable[..., Client]) -> None:
+    client, edit = signed_in(Role.MUNICIPAL), reverse("quota_edit", args=[world.quota.pk])
+    pages = reverse("quotas"), reverse("quota", args=[world.quota.pk])
+    assert all(edit in client.get(page).text for page in pages)
+    type(world.plan).objects.filter(pk=world.plan.pk).update(state="checked")
+    assert not any(edit in client.get(page).text for page in pages)
 
 
 def test_forms_open(world: World, signed_in: Callable[..., Client]) -> None:

@@ -52,7 +52,7 @@ def circular_context(plan: Plan, officer: Officer, on: date) -> dict[str, Any]:
 
 def quota_table_context(plan: Plan, officer: Officer, on: date) -> dict[str, Any]:
     """The places of the table and what stands in them."""
-    own = f"{officer.region.name}{officer.organisation.name if officer.organisation else ''}"
+    own = officer.organisation.name if officer.organisation else officer.region.name
     return {**_head(plan, on, own), "rows": _rows(_quotas(plan, officer))}
 
 

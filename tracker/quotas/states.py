@@ -20,6 +20,8 @@ class PlanState(models.TextChoices):
 
 # In these a plan holds: it is issued and not closed.
 IN_FORCE = (PlanState.ISSUED, PlanState.ADJUSTED)
+# In these its quotas take no change: what was checked is issued as it is, what is closed stands.
+FIXED = (PlanState.CHECKED, PlanState.CLOSED)
 
 
 # `needs` names what a move asks for: "sums" that every task is handed on in full, "document" a document number.

@@ -16,6 +16,8 @@ from tracker.templatetags.capacity import amount, iso
 
 LABELS = {"insert": _("新增"), "update": _("修改"), "delete": _("删除")}
 SHOWN = 50
+# A related row that the reader may not see: its bare key would say nothing.
+HIDDEN = _("（无权查看的记录）")
 # Columns that say nothing to a reader: keys, the lock's counter, flags of the nightly scan.
 _SILENT = {"id", "pk", "version", "overdue_flagged", "reminder_flagged"}
 
@@ -85,7 +87,7 @@ class _Speller:
         if value in (None, "", []):
             return ""
         if field.is_relation:
-            return str(self.names.get(field.name, {}).get(value, value))
+            return str(self.names.get(field.name, {}).get(value, HIDDEN))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, Decimal):

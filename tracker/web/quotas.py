@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker.officers.permissions import may
-from tracker.quotas.models import Plan, Quota
+from tracker.quotas.models import Quota
+from tracker.quotas.states import FIXED
 from tracker.targets.coverage import with_coverage
 from tracker.web.forms.filters import QuotaFilter
 from tracker.web.histories import history_of
@@ -31,7 +32,7 @@ def index(request: OfficerRequest) -> Reply:
     context = {
         "filter_form": filters,
         "groups": [{"region": region, "quotas": list(quotas)} for region, quotas in grouped],
-        "may_change": may(request.user, "change", "quota") and plan.state != Plan.State.CLOSED,
+        "may_change": may(request.user, "change", "quota") and plan.state not in FIXED,
         "may_export": may(request.user, "export", "quota"),
     }
     return render(request, "tracker/quotas/list.html", context | listed)
@@ -47,6 +48,6 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "quota": quota,
         "children": quota.children.select_related("region"),
         "history": history_of(quota, request.user),
-        "may_change": may(request.user, "change", "quota") and quota.plan.state != Plan.State.CLOSED,
+        "may_change": may(request.user, "change", "quota") and quota.plan.state not in FIXED,
     }
     return render(request, "tracker/quotas/detail.html", context)
