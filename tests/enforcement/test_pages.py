@@ -101,5 +101,5 @@ def test_the_case_file_asks_the_same_questions_however_much_there_is(
     for code in ("cut-power", "cut-water", "cut-gas"):
         office.bring_to("issued", office.propose(measure(code), subject_of(target=target)))
     client = browser(office.decider)
-    with django_assert_max_num_queries(30):  # type: ignore[operator]
+    with django_assert_max_num_queries(38):  # type: ignore[operator]
         client.get(f"/enterprises/{target.enterprise_id}/casefile/")

@@ -14,6 +14,7 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
+from fixtures import reference
 from fixtures.enforcement import Office
 from fixtures.pricing import AFTER, MONTH, differential_price, price_order, rate, read_meter, statement
 from tests.web.test_queries import questions
@@ -102,6 +103,32 @@ def test_the_workbook_and_the_letter_say_what_the_page_says(signed_in: Callable[
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     assert {"3,703.70", "0.02", "3,703.72"} <= set(cells)
     assert any("3,703.72元" in line.text for line in paper.paragraphs)
+
+
+def test_one_facility_s_months_go_out_as_sheet_and_paper(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rate("0.30")
+    order = price_order()
+    for month, used in ((date(2010, 10, 1), "0.05"), (MONTH, "12345.6789")):
+        read_meter(order, used, month=month)
+        keep_statements_true(on=month.replace(month=month.month + 1, day=6))
+    client, asked = signed_in(Role.MUNICIPAL), {"facility": order.facility_id}
+    answer: Any = client.get(reverse("statement_facility_workbook"), asked)
+    sheet: Any = load_workbook(BytesIO(answer.getvalue())).active
+    assert [sheet.cell(row, 2).value for row in (4, 5)] == ["2010-11", "2010-10"]
+    assert sheet["J6"].value == "=SUM(J4:J5)"
+    assert sheet["F6"].value is None
+    paper = Document(BytesIO(client.get(reverse("statement_facility_paper"), asked).getvalue()))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert {"3,703.70", "0.02", "3,703.72"} <= set(cells)
+    elsewhere = signed_in(Role.MUNICIPAL, region=reference.region(reference.NINGBO))
+    assert elsewhere.get(reverse("statement_facility_paper"), asked).status_code == 404
+    monkeypatch.setattr("tracker.documents.pdf.shutil.which", lambda name: None)
+    page = f"{reverse('statement_facility')}?facility={order.facility_id}"
+    refused = client.post(f"{reverse('statement_facility_paper_pdf')}?facility={order.facility_id}")
+    assert (refused.status_code, refused["Location"]) == (302, page)
+    assert "LibreOffice" in client.get(page).text
 
 
 def test_a_department_sees_its_statements_once_issued_and_nothing_to_press(signed_in: Callable[..., Client]) -> None:

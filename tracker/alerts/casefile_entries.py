@@ -1,4 +1,4 @@
-"""Alerts in the case file (案卷中的预警): when an enterprise was warned of its deadlines, and how each warning ended."""
+"""Alerts in the case file (案卷中的预警): when an enterprise was warned, how far that climbed, and how each warning ended."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from tracker.alerts.ladder_tables import Escalation
 from tracker.alerts.models import Alert
-from tracker.enforcement.casefile import Entry
+from tracker.enforcement.casefile_entry import Entry
 from tracker.officers.models import Officer
 from tracker.registry.models import Enterprise
 
@@ -24,3 +25,15 @@ def alerts_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
             yield Entry(
                 one.acknowledged_on, _("签收预警"), about, one.note, one.acknowledged_by.name, target=one.target_id
             )
+    yield from _escalations(enterprise, officer)
+
+
+def _escalations(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
+    rows = Escalation.objects.visible_to(officer).filter(alert__target__enterprise=enterprise)
+    for one in rows.select_related("rung", "alert__target__facility"):
+        target = one.alert.target
+        assert target is not None  # noqa: S101 - filtered by it
+        text = " ".join(part for part in (str(one.get_task_display() if one.task else ""), one.outcome) if part)
+        yield Entry(
+            one.holds_from, f"{_('督办')}：{one.rung.label}", target.facility.name, text, _("系统"), target=target.pk
+        )

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.documents.rendering import render
 from tracker.documents.wording import day_text
-from tracker.enforcement.casefile import Entry
+from tracker.enforcement.casefile_entry import Entry
 from tracker.registry.models import Enterprise
 
 

@@ -37,3 +37,21 @@ def statement() -> Any:
     add_imprint(paper)
     add_line(paper)
     return paper
+
+
+def facility_statement() -> Any:
+    """企业对账单: what one facility owed month by month, to be handed to the enterprise."""
+    paper = new_paper(title="企业加价对账单")
+    add_title(paper, "{{ party }}\n价格措施加价对账单", blank=0)
+    add_line(paper, "{{ about }}", size=m.FOUR)
+    add_line(paper, "截至{{ on }}，共{{ months }}个月，加价金额合计{{ total }}元。", size=m.FOUR)
+    heads = ("月份", "措施", "用量", "单价", "加价金额（元）", "差额（元）", "对账单")
+    fields = ("month", "measure", "quantity", "price", "amount", "difference", "number")
+    cells = [f"{{{{ row.{name} }}}}" for name in fields]
+    add_grid(paper, heads, cells, [Mm(n) for n in (19, 25, 22, 14, 24, 20, 32)], loop="row in rows", size=m.SMALL_FOUR)
+    add_line(
+        paper,
+        "注：用量以千瓦时、立方米计；金额逐月四舍五入到分，合计为各月之和；差额为对原对账单的更正。",
+        size=m.SMALL_FOUR,
+    )
+    return paper

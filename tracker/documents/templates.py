@@ -113,4 +113,5 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "joint_action": order_templates.joint_action,
     "order_notice": order_templates.notice,
     "statement": statement_templates.statement,
+    "facility_statement": statement_templates.facility_statement,
 }

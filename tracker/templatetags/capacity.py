@@ -140,7 +140,8 @@ def badge(state: str, label: str = "") -> SafeString:
 @register.simple_tag
 def paper_url(paper: Any) -> str:
     """Where a document of the case file is had."""
-    return reverse(paper.page, args=paper.keys)
+    address = reverse(paper.page, args=paper.keys)
+    return f"{address}?{paper.query}" if paper.query else address
 
 
 @register.inclusion_tag("tracker/parts/sort_head.html", takes_context=True)

@@ -1,20 +1,21 @@
-"""The case file of an enterprise (企业案卷): everything that concerns it in the order of time, on a page and as a document."""
+"""The case file of an enterprise (企业案卷): everything in the order of time, as a page, a document, and with every document."""
 
 from __future__ import annotations
-
-from io import BytesIO
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from tracker.alerts.casefile_entries import alerts_of
 from tracker.documents.casefile_paper import casefile_document
-from tracker.documents.rendering import DOCX
-from tracker.enforcement.casefile import Entry, case_file, in_order
+from tracker.enforcement.casefile import case_file
+from tracker.enforcement.casefile_entry import Entry, in_order
+from tracker.incentives.casefile_entries import incentives_of
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.registry.models import Enterprise
 from tracker.values.dates import today
+from tracker.web.casefile_bundle import bundle
+from tracker.web.handing_out import docx_file
 from tracker.web.pages import OfficerRequest, page
 
 
@@ -34,9 +35,20 @@ def show(request: OfficerRequest, pk: int) -> HttpResponse:
 def paper(request: OfficerRequest, pk: int) -> FileResponse:
     """The file as .docx."""
     enterprise = _seen(request, pk)
-    data = casefile_document(enterprise, _entries(enterprise, request.user), today())
-    name = f"案卷-{enterprise.name}.docx"
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type=DOCX)
+    return docx_file(casefile_document(enterprise, _entries(enterprise, request.user), today()), _name(enterprise))
+
+
+@page("enterprise")
+def whole(request: OfficerRequest, pk: int) -> FileResponse:
+    """The file with every document of it, as one .zip."""
+    enterprise = _seen(request, pk)
+    entries = _entries(enterprise, request.user)
+    packed = bundle(request, entries, casefile_document(enterprise, entries, today()))
+    return FileResponse(packed, as_attachment=True, filename=f"{_name(enterprise)}.zip", content_type="application/zip")
+
+
+def _name(enterprise: Enterprise) -> str:
+    return f"案卷-{enterprise.name}"
 
 
 def _seen(request: OfficerRequest, pk: int) -> Enterprise:
@@ -44,4 +56,5 @@ def _seen(request: OfficerRequest, pk: int) -> Enterprise:
 
 
 def _entries(enterprise: Enterprise, officer: Officer) -> list[Entry]:
-    return in_order([*case_file(enterprise, officer), *alerts_of(enterprise, officer)])
+    beside = [*alerts_of(enterprise, officer), *incentives_of(enterprise, officer)]
+    return in_order([*case_file(enterprise, officer), *beside])

@@ -43,4 +43,5 @@ urlpatterns: list[URLPattern] = [
     path("measures/<slug:code>/retire/", measure_form.measure_retire, name="measure_retire"),
     path("enterprises/<int:pk>/casefile/", casefile.show, name="enterprise_casefile"),
     path("enterprises/<int:pk>/casefile.docx", casefile.paper, name="enterprise_casefile_paper"),
+    path("enterprises/<int:pk>/casefile.zip", casefile.whole, name="enterprise_casefile_whole"),
 ]

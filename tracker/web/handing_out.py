@@ -19,14 +19,14 @@ def docx_file(data: bytes, name: str) -> FileResponse:
 
 
 def pdf_file(
-    request: HttpRequest, make: Callable[[], bytes], name: str, *, back: str, pk: int
+    request: HttpRequest, make: Callable[[], bytes], name: str, *, back: str, pk: int | None = None
 ) -> HttpResponse | FileResponse:
-    """The same as PDF; without LibreOffice back to the page `back` of the thing, which then says so."""
+    """The same as PDF; without LibreOffice back to the page `back` of the thing (or that address), which then says so."""
     try:
         return download(to_pdf(make()), f"{name}.pdf", "application/pdf")
     except NoPdf as missing:
         messages.warning(request, str(missing.message))
-        return redirect(back, pk=pk)
+        return redirect(back) if pk is None else redirect(back, pk=pk)
 
 
 def download(data: bytes, name: str, content_type: str) -> FileResponse:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 
 from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.views.decorators.http import require_POST
 
-from tracker.documents.rendering import DOCX
 from tracker.documents.statement_paper import statement_document
 from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.web.downloads import XLSX
+from tracker.web.handing_out import docx_file, pdf_file
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.statements import statement_seen
 from tracker.workbooks.statement_sheet import write_statement
@@ -31,8 +32,16 @@ def workbook(request: OfficerRequest, pk: int) -> FileResponse:
 def paper(request: OfficerRequest, pk: int) -> FileResponse:
     """The letter as .docx."""
     statement = statement_seen(request, pk)
-    data = BytesIO(statement_document(statement, _lines(request, statement)))
-    return FileResponse(data, as_attachment=True, filename=f"对账单-{_name(statement)}.docx", content_type=DOCX)
+    return docx_file(statement_document(statement, _lines(request, statement)), f"对账单-{_name(statement)}")
+
+
+@page("statement", "export")
+@require_POST
+def paper_pdf(request: OfficerRequest, pk: int) -> HttpResponse | FileResponse:
+    """The letter as PDF."""
+    statement = statement_seen(request, pk)
+    make = lambda: statement_document(statement, _lines(request, statement))  # noqa: E731 - made only where it can be
+    return pdf_file(request, make, f"对账单-{_name(statement)}", back="statement", pk=pk)
 
 
 def _lines(request: OfficerRequest, statement: Statement) -> QuerySet[StatementLine]:
