@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -79,7 +80,8 @@ def test_the_whole_file_is_a_zip_with_the_list_first_and_each_document_once(
     (tmp_path / str(photo.file)).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / str(photo.file)).write_bytes(b"a photo")
     address = f"/enterprises/{order.enterprise_id}/casefile.zip"
-    packed = ZipFile(BytesIO(browser(province).get(address).getvalue()))
+    answer: Any = browser(province).get(address)
+    packed = ZipFile(BytesIO(answer.getvalue()))
     names = packed.namelist()
     assert names[0] == "000-案卷.docx"
     assert [sum(word in name for name in names) for word in ("告知书", "决定书")] == [1, 1]

@@ -113,7 +113,8 @@ def test_one_facility_s_months_go_out_as_sheet_and_paper(
     for month, used in ((date(2010, 10, 1), "0.05"), (MONTH, "12345.6789")):
         read_meter(order, used, month=month)
         keep_statements_true(on=month.replace(month=month.month + 1, day=6))
-    client, asked = signed_in(Role.MUNICIPAL), {"facility": order.facility_id}
+    client = signed_in(Role.MUNICIPAL)
+    asked: Any = {"facility": order.facility_id}
     answer: Any = client.get(reverse("statement_facility_workbook"), asked)
     sheet: Any = load_workbook(BytesIO(answer.getvalue())).active
     assert [sheet.cell(row, 2).value for row in (4, 5)] == ["2010-11", "2010-10"]
