@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enforcement.casefile_entry import Entry, Paper, in_order
+from tracker.enforcement.casefile_public import published, suspicions
 from tracker.enforcement.casefile_targets import progress_of
 from tracker.enforcement.joint_states import JOINT_MOVES
 from tracker.enforcement.joint_tables import JointStep
@@ -24,6 +25,8 @@ def case_file(enterprise: Enterprise, officer: Officer) -> list[Entry]:
     """Everything of an enterprise the officer may see, oldest first."""
     found = [
         *progress_of(enterprise, officer),
+        *published(enterprise, officer),
+        *suspicions(enterprise, officer),
         *_orders(enterprise, officer),
         *_photos(enterprise, officer),
         *_joint_actions(enterprise, officer),

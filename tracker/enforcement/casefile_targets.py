@@ -1,19 +1,15 @@
-"""The case file's first half (案卷：任务): found in the catalogue, planned, published, reported, proved, inspected, doubted."""
+"""The case file's first half (案卷：任务): found in the catalogue, planned, reported, proved, inspected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enforcement.casefile_entry import Entry, Paper
 from tracker.officers.models import Officer
-from tracker.officers.permissions import may
 from tracker.progress.inspection_tables import Inspection
-from tracker.progress.notice_tables import NoticeLine
-from tracker.progress.suspicions import Suspicion
 from tracker.registry.models import Enterprise
 from tracker.screening.models import Finding
 from tracker.targets.evidence import Evidence
@@ -26,7 +22,7 @@ from tracker.values.dates import SHANGHAI
 def progress_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     """What befell an enterprise's equipment before and beside every order, in no order yet."""
     for told in (
-        _findings, _targets, _published, _facts, _held, _extensions, _evidence, _inspections, _suspicions
+        _findings, _targets, _facts, _held, _extensions, _evidence, _inspections
     ):  # fmt: skip
         yield from told(enterprise, officer)
 
@@ -70,31 +66,6 @@ def _held(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
         yield Entry(one.since, _("未彻底拆除"), about, text, one.supervisor, target=target)
         if one.ended_on:
             yield Entry(one.ended_on, _("未彻底拆除情况结束"), about, "", "", target=target)
-
-
-def _published(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
-    """What everybody could read of it; a line names its target, which the officer has to see."""
-    if not may(officer, "view", "notice"):
-        return
-    seen = Target.objects.visible_to(officer).filter(enterprise=enterprise)
-    rows = NoticeLine.objects.filter(target__in=seen).select_related("notice__published_by")
-    for one in rows:
-        notice = one.notice
-        paper = Paper(notice.code, "notice", (notice.pk,))
-        what, who = str(notice.get_kind_display()), notice.published_by.name
-        yield Entry(notice.published_on, what, one.facility, notice.title, who, None, one.target_id, (paper,))
-
-
-def _suspicions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
-    concerned = Q(target__enterprise=enterprise) | Q(facility__enterprise=enterprise)
-    rows = Suspicion.objects.visible_to(officer).filter(concerned)
-    for one in rows.select_related("target__facility", "facility", "judged_by"):
-        facility = one.facility or (one.target.facility if one.target else None)
-        about, what = facility.name if facility else "", f"{_('疑点')}：{one.get_kind_display()}"
-        yield Entry(one.found_on, what, about, "；".join(map(str, one.reasons)), _("系统"), target=one.target_id)
-        if one.judged_on and one.judged_by:
-            text = f"{one.get_state_display()}：{one.verdict}"
-            yield Entry(one.judged_on, _("核实疑点"), about, text, one.judged_by.name, target=one.target_id)
 
 
 def _extensions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
