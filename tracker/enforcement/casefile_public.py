@@ -21,7 +21,7 @@ def published(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     if not may(officer, "view", "notice"):
         return
     seen = Target.objects.visible_to(officer).filter(enterprise=enterprise)
-    rows = NoticeLine.objects.filter(target__in=seen).select_related("notice_published_by")
+    rows = NoticeLine.objects.filter(target__in=seen).select_related("notice__published_by")
     for one in rows:
         notice = one.notice
         paper = Paper(notice.code, "notice", (notice.pk,))
