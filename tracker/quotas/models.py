@@ -58,10 +58,6 @@ class Plan(models.Model):
 class QuotaQuerySet(ScopedQuerySet["Quota"]):
     """Questions asked of quotas."""
 
-    def of_level(self, level: str) -> QuotaQuerySet:
-        """Quotas whose region is of a level (province, city, county)."""
-        return self.filter(region__level=level)
-
 
 @tracked()
 class Quota(models.Model):

@@ -269,8 +269,3 @@ class EnterpriseYear(models.Model):
     def output_per_mu(self) -> Decimal | None:
         """亩均产值, in ten thousand yuan."""
         return self.per_mu("output")
-
-    @property
-    def output_per_energy(self) -> Decimal | None:
-        """单位能耗产值: ten thousand yuan per ton of coal equivalent."""
-        return self.output / self.energy if self.output is not None and self.energy else None

@@ -36,10 +36,6 @@ class ScreeningRun(models.Model):
 class FindingQuerySet(ScopedQuerySet["Finding"]):
     """Questions asked of findings."""
 
-    def of_run(self, run: ScreeningRun) -> FindingQuerySet:
-        """The findings of one run."""
-        return self.filter(run=run)
-
 
 class Finding(models.Model):
     """筛查结果: a facility falls within an entry, or may and must be surveyed first; with the reasons, as of the run.

@@ -50,11 +50,6 @@ class Figures:
         return percent(self.accepted, self.assigned)
 
     @property
-    def reported_share(self) -> Decimal | None:
-        """Reported amount in percent of the assigned one."""
-        return percent(self.reported, self.assigned)
-
-    @property
     def remaining(self) -> Decimal:
         """What is still to be accepted; never below zero."""
         return max(self.assigned - self.accepted, ZERO)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from tracker.values.errors import BadWorkbook, CellError
+from tracker.values.errors import CellError
 from tracker.workbooks.kinds.base import Kind
 
 SHOWN = 100  # faults listed to the officer; the count tells of the rest
@@ -64,8 +64,3 @@ class Checked:
         self.error_count += 1
         if len(self.faults) < KEPT:
             self.faults.append(error)
-
-    def raise_errors(self) -> None:
-        """BadWorkbook if there is any fault."""
-        if self.error_count:
-            raise BadWorkbook(self.errors)
