@@ -9,7 +9,7 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
 from tracker.audit.walls import raise_walls
-from tracker.management.migrating import options_unrendered
+from tracker.management.migrating import little_rendered
 
 
 class Command(Migrate):
@@ -20,7 +20,7 @@ class Command(Migrate):
         parser.set_defaults(database="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with options_unrendered():
+        with little_rendered():
             super().handle(*args, **options)
         if options["database"] == "owner" and not options["plan"] and not options["check_unapplied"]:
             raise_walls(connections["owner"], connections["default"].settings_dict["USER"])
