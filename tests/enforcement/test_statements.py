@@ -81,8 +81,8 @@ def test_a_corrected_rate_makes_a_correcting_statement_after_an_issued_one(provi
     issued = issue(statement("10000"), province)
     assert (issued.number, issued.issued_to_id) == ("浙淘汰价〔2010〕1号", issued.organisation_id)
     admin = OfficerFactory(role=Role.SYSADMIN)
-    correct_rate(rate=of, unit_price=Decimal("0.25"), by=admin, reason="文件误录", seen_version=of.version)
-    assert keep_statements_true(on=AFTER) == 1
+    correct_rate(rate=of, unit_price=Decimal("0.25"), by=admin, on=AFTER, reason="文件误录", seen_version=of.version)
+    assert keep_statements_true(on=AFTER) == 0
     correction = Statement.objects.get(edition=2)
     assert (correction.corrects, correction.difference, correction.made_by) == (issued, Decimal("-500.00"), None)
     assert correction.lines.get().causes == [Cause.RATE]
@@ -279,16 +279,25 @@ def test_an_administrator_adds_and_ends_a_rate_with_its_documents() -> None:
         "unit": "元/千瓦时", "valid_from": date(2011, 1, 1), "document": "通知", "document_number": "浙价资〔2010〕9号",
     }  # fmt: skip
     with pytest.raises(InvalidValue, match="浙价资〔2010〕1号") as refused:
-        add_rate(values=values, by=admin)
+        add_rate(values=values, by=admin, on=AFTER)
     assert refused.value.data["field"] == "valid_from"
     with pytest.raises(InvalidValue, match="文号"):
-        end_rate(rate=old, last_day=date(2010, 12, 31), document_number=" ", by=admin, seen_version=old.version)
+        end_rate(
+            rate=old, last_day=date(2010, 12, 31), document_number=" ", by=admin, on=AFTER, seen_version=old.version
+        )
     ended = end_rate(
-        rate=old, last_day=date(2010, 12, 31), document_number="浙价资〔2010〕9号", by=admin, seen_version=old.version
+        rate=old,
+        last_day=date(2010, 12, 31),
+        document_number="浙价资〔2010〕9号",
+        by=admin,
+        on=AFTER,
+        seen_version=old.version,
     )
-    assert add_rate(values=values, by=admin).valid_from == date(2011, 1, 1)
+    assert add_rate(values=values, by=admin, on=AFTER).valid_from == date(2011, 1, 1)
     with pytest.raises(IllegalState):
-        end_rate(rate=ended, last_day=date(2011, 1, 1), document_number="x", by=admin, seen_version=ended.version)
+        end_rate(
+            rate=ended, last_day=date(2011, 1, 1), document_number="x", by=admin, on=AFTER, seen_version=ended.version
+        )
     for role in set(Role) - {Role.SYSADMIN}:
         with pytest.raises(NotAllowed):
-            add_rate(values=values, by=OfficerFactory(role=role))
+            add_rate(values=values, by=OfficerFactory(role=role), on=AFTER)

@@ -1,4 +1,6 @@
-"""Rates are data (加价标准维护): an administrator adds one with its document, ends it with another, or mends a typing fault."""
+"""Rates are data (加价标准维护): an administrator adds one with its document, ends it with another, or mends a typing fault.
+
+Whatever is done to a rate, the months it is in force in are calculated anew in the same transaction."""
 
 from __future__ import annotations
 
@@ -13,21 +15,25 @@ from django.utils.translation import gettext as _
 from tracker.audit.conflicts import change_seen
 from tracker.enforcement.measures import MeasureKind
 from tracker.enforcement.price_rates import PriceRate
+from tracker.enforcement.statements import recharge
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.values.errors import IllegalState, InvalidValue
 
 
-def add_rate(*, values: Mapping[str, Any], by: Officer) -> PriceRate:
+@transaction.atomic
+def add_rate(*, values: Mapping[str, Any], by: Officer, on: date) -> PriceRate:
     """A new rate with the given columns; InvalidValue names the rate whose period it would overlap."""
     require(by, "change", "price")
     if values["measure"].kind != MeasureKind.PRICE:
         raise InvalidValue(_("只有价格措施才有加价标准"), field="measure")
     try:
         with transaction.atomic():
-            return PriceRate.objects.create(**values)
+            made = PriceRate.objects.create(**values)
     except IntegrityError as error:
         raise _overlap(values) if "rate_periods_do_not_overlap" in str(error) else error from error
+    recharge(since=made.valid_from, on=on)
+    return made
 
 
 def _overlap(values: Mapping[str, Any]) -> InvalidValue:
@@ -42,7 +48,9 @@ def _overlap(values: Mapping[str, Any]) -> InvalidValue:
 
 
 @transaction.atomic
-def end_rate(*, rate: PriceRate, last_day: date, document_number: str, by: Officer, seen_version: int) -> PriceRate:
+def end_rate(
+    *, rate: PriceRate, last_day: date, document_number: str, by: Officer, on: date, seen_version: int
+) -> PriceRate:
     """终止: the rate's last day, with the document that ends it."""
     require(by, "change", "price")
     if rate.valid_to is not None:
@@ -53,16 +61,20 @@ def end_rate(*, rate: PriceRate, last_day: date, document_number: str, by: Offic
         raise InvalidValue(_("请填写终止该标准的文号"), field="end_document_number")
     changes = {"valid_to": last_day, "end_document_number": document_number.strip()}
     ended: PriceRate = change_seen(rate, seen_version=seen_version, changes=changes)
+    recharge(since=rate.valid_from, on=on)
     return ended
 
 
 @transaction.atomic
-def correct_rate(*, rate: PriceRate, unit_price: Decimal, by: Officer, reason: str, seen_version: int) -> PriceRate:
-    """更正: a price that was typed wrongly; statements are calculated anew with the next run, and say so."""
+def correct_rate(
+    *, rate: PriceRate, unit_price: Decimal, by: Officer, on: date, reason: str, seen_version: int
+) -> PriceRate:
+    """更正: a price that was typed wrongly; the statements say the difference from then on."""
     require(by, "change", "price")
     if not reason.strip():
         raise InvalidValue(_("请填写理由"), field="reason")
     if unit_price <= 0:
         raise InvalidValue(_("加价标准应大于零"), field="unit_price")
     corrected: PriceRate = change_seen(rate, seen_version=seen_version, changes={"unit_price": unit_price})
+    recharge(since=rate.valid_from, on=on)
     return corrected

@@ -43,6 +43,16 @@ def keep_statements_true(*, on: date) -> int:
         return sum(len(_calculate(month, None, on)) for month in sorted(months))
 
 
+def recharge(*, since: date, on: date) -> int:
+    """At once after a correction: every month charged before, from `since` on, calculated anew; how many editions were made.
+
+    The system does it, in the transaction of whoever corrects: who keeps rates or sends readings needn't see statements.
+    """
+    with acting(system("statements"), reason="更正后自动重算"):
+        charged = Statement.objects.filter(month__gte=first_day(since)).order_by("month")
+        return sum(len(_calculate(month, None, on)) for month in charged.values_list("month", flat=True).distinct())
+
+
 def is_stale(statement: Statement) -> bool:
     """Whether readings, rates or orders say something else by now than the statement."""
     if statement.state == State.SUPERSEDED:

@@ -36,7 +36,7 @@ def new(request: OfficerRequest) -> HttpResponse:
     """Add a rate with its document."""
     form = RateForm(request.POST or None)
     if request.method == "POST":
-        tried = attempt(request, form, None, lambda: add_rate(values=form.cleaned_data, by=request.user))
+        tried = attempt(request, form, None, lambda: add_rate(values=form.cleaned_data, by=request.user, on=today()))
         if tried.saved:
             return redirect("prices")
     return render(request, "tracker/prices/form.html", {"form": form})
@@ -66,13 +66,13 @@ def _change(request: OfficerRequest, rate: PriceRate) -> tuple[Any, Any]:
             said = ending.cleaned_data
             return end_rate(
                 rate=rate, last_day=said["valid_to"], document_number=said["end_document_number"], by=officer,
-                seen_version=said["version"],
+                on=today(), seen_version=said["version"],
             )  # fmt: skip
 
         return attempt(request, ending, rate, end), ending
     correcting = CorrectRateForm(request.POST)
     save = lambda: correct_rate(  # noqa: E731 - three words of it are the form's
-        rate=rate, by=officer, seen_version=correcting.cleaned_data["version"],
+        rate=rate, by=officer, on=today(), seen_version=correcting.cleaned_data["version"],
         unit_price=correcting.cleaned_data["unit_price"], reason=correcting.cleaned_data["reason"],
     )  # fmt: skip
     return attempt(request, correcting, rate, save), correcting

@@ -32,6 +32,7 @@ def index(request: OfficerRequest) -> Reply:
     context = {
         "filter_form": filters,
         "standing": standing,
+        "corrections": every.filter(state=StatementState.DRAFT, corrects__state=StatementState.ISSUED).count(),
         "charge_form": ChargeForm(initial={"month": month_before(today())}),
         "may_charge": may(request.user, "change", "statement"),
     }

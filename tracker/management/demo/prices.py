@@ -37,7 +37,7 @@ def make_prices(today: date) -> int:
             return 0
         chosen = _findings()
     months = _months(today)
-    _rate()
+    _rate(today)
     for place, finding in enumerate(chosen):
         code, executor = MEASURES[place >= ORDERS - 2]
         order_price(finding, Measure.objects.get(pk=code), officer(executor), province, months[0])
@@ -71,13 +71,13 @@ def _months(today: date) -> list[date]:
     return found[::-1]
 
 
-def _rate() -> None:
+def _rate(on: date) -> None:
     admin = officer("sysadmin")
     with acting(admin.actor, reason="演示数据"):
         measure = Measure.objects.get(pk="tiered-water-price")
         if not PriceRate.objects.filter(measure=measure).exists():
             for tier, price in WATER.items():
-                add_rate(values={"measure": measure, "tier": tier, "unit_price": price, **DOCUMENT}, by=admin)
+                add_rate(values={"measure": measure, "tier": tier, "unit_price": price, **DOCUMENT}, by=admin, on=on)
 
 
 def _read(findings: list[Finding], months: list[date], province: Officer) -> None:

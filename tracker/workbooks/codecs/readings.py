@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 
+from tracker.bulk.merge import MergeResult
+from tracker.enforcement.statements import recharge
 from tracker.officers.models import Officer
 from tracker.progress.readings import MonthlyReading, ReadingRow, merge_readings
 from tracker.quotas.models import Plan
-from tracker.workbooks.codecs.base import Codec, Values, same
+from tracker.workbooks.checked import Row
+from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
 from tracker.workbooks.kinds.readings import READINGS
 
 
@@ -44,4 +49,25 @@ def _reading_values(reading: MonthlyReading) -> Values:
     }
 
 
-CODEC = Codec(READINGS, "reading", _reading, merge_readings, _readings, _reading_values)
+class ReadingCodec(Codec):
+    """Readings corrected by a sheet, or taken back with it, change what was charged at once."""
+
+    def merge(
+        self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None
+    ) -> MergeResult:
+        """Merge the rows; then the months they tell of are calculated anew, as far as they were charged."""
+        result = super().merge(plan, rows, by, dry_run=dry_run, on=on)
+        if on is not None and not dry_run and result.count("unchanged") < len(rows):
+            recharge(since=min(_month(row.values) for row in rows), on=on)
+        return result
+
+
+def _month(values: Values) -> date:
+    return date(int(values["year"]), int(values["month"]), 1)
+
+
+def _recharge(undoing: Undoing) -> None:
+    recharge(since=date.min, on=undoing.on)
+
+
+CODEC = ReadingCodec(READINGS, "reading", _reading, merge_readings, _readings, _reading_values, after_undo=_recharge)
