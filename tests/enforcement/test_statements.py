@@ -285,14 +285,8 @@ def test_an_administrator_adds_and_ends_a_rate_with_its_documents() -> None:
         end_rate(
             rate=old, last_day=date(2010, 12, 31), document_number=" ", by=admin, on=AFTER, seen_version=old.version
         )
-    ended = end_rate(
-        rate=old,
-        last_day=date(2010, 12, 31),
-        document_number="浙价资〔2010〕9号",
-        by=admin,
-        on=AFTER,
-        seen_version=old.version,
-    )
+    last, number = date(2010, 12, 31), "浙价资〔2010〕9号"
+    ended = end_rate(rate=old, last_day=last, document_number=number, by=admin, on=AFTER, seen_version=old.version)
     assert add_rate(values=values, by=admin, on=AFTER).valid_from == date(2011, 1, 1)
     with pytest.raises(IllegalState):
         end_rate(
