@@ -18,7 +18,7 @@ from tracker.enforcement.statement_walls import LINE_IS_FINAL, STATEMENT_IS_FINA
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.regions.models import Industry, Organisation, Region
-from tracker.registry.models import Facility
+from tracker.registry.models import Enterprise, Facility
 
 _ZERO = Decimal("0.00")
 
@@ -131,6 +131,11 @@ class Gap(models.TextChoices):
 
 class StatementLineQuerySet(ScopedQuerySet["StatementLine"]):
     """Questions asked of lines."""
+
+    def issued_against(self, enterprise: Enterprise) -> Self:
+        """The lines of issued statements an enterprise was charged by, oldest first: for its case file."""
+        issued = self.filter(order__enterprise=enterprise, statement__state=StatementState.ISSUED)
+        return issued.select_related("statement__measure", "facility").order_by("statement__issued_on", "pk")
 
 
 @tracked()
