@@ -76,7 +76,26 @@ def test_awards_are_listed_with_their_sum_and_go_out_as_a_workbook(signed_in: Ca
     assert [cell.value for cell in sheet[4]][3] == "中央财政"
 
 
-@pytest.mark.parametrize("name", ["replacements", "awards", "replacement_new"])
+def test_an_award_is_recorded_by_hand_once_and_a_city_records_its_own_money(signed_in: Callable[..., Client]) -> None:
+    target, city = accepted_target(), signed_in(Role.MUNICIPAL)
+    assert target.enterprise.name in city.get(reverse("award_new")).text
+    address = f"{reverse('award_new')}?target={target.pk}"
+    said = {
+        "source": "municipal", "purpose": "workers", "amount": "12.5", "year": "2010",
+        "document_number": "杭财企〔2010〕5号",
+    }  # fmt: skip
+    assert city.post(address, {**said, "source": "central"}).status_code == 200
+    assert city.post(address, said).status_code == 302
+    made = Award.objects.get()
+    assert (made.amount, made.target, made.recorded_by) == (Decimal("12.5"), target, city.officer)  # type: ignore[attr-defined]
+    assert "同一来源已奖补过" in city.post(address, {**said, "amount": "99"}).text
+    assert city.post(address, {**said, "whole": "on"}).status_code == 302
+    assert signed_in(Role.PROVINCIAL).post(address, {**said, "source": "central"}).status_code == 302
+    assert [one.target_id for one in Award.objects.order_by("pk")] == [target.pk, None, target.pk]
+    assert signed_in(Role.COUNTY).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["replacements", "awards", "replacement_new", "award_new"])
 def test_lists_ask_no_more_for_more_rows(name: str, signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.PROVINCIAL)
     replacement(award().target)

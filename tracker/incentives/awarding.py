@@ -49,6 +49,20 @@ def merge_awards(*, plan: Plan, rows: Sequence[AwardRow], by: Officer, dry_run: 
     return MergeResult([_merge(index, row, known, by, dry_run) for index, row in enumerate(rows)])
 
 
+@transaction.atomic
+def add_award(*, plan: Plan, row: AwardRow, by: Officer) -> Award:
+    """登记: one award from the form; what was granted before is not written over, it is corrected by workbook."""
+    require(by, "change", "award")
+    known = _Known(plan, [row], by)
+    enterprise, target = known.meant(row)
+    if known.award(row, enterprise, target) is not None:
+        raise IllegalState(_("同一来源已奖补过，不能重复登记；更正请用工作簿"), code="granted_before", field="source")
+    _merge(0, row, known, by, dry_run=False)
+    return Award.objects.get(
+        enterprise=enterprise, target=target, source=row.source, **({} if target else {"year": row.year})
+    )
+
+
 def _merge(index: int, row: AwardRow, known: _Known, by: Officer, dry_run: bool) -> RowEffect:
     enterprise, target = known.meant(row)
     _check(row, enterprise, target, by, known)

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import awards, replacements
+from tracker.web import award_form, awards, replacements
 
 urlpatterns: list[URLPattern] = [
     path("replacements/", replacements.index, name="replacements"),
     path("replacements/new/", replacements.new, name="replacement_new"),
     path("replacements/<int:pk>/", replacements.detail, name="replacement"),
     path("awards/", awards.index, name="awards"),
+    path("awards/new/", award_form.new, name="award_new"),
     path("awards/export/", awards.workbook, name="award_export"),
 ]

@@ -9,9 +9,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.incentives.award_tables import Source
+from tracker.incentives.award_tables import Award, Source
 from tracker.incentives.replacement_tables import Replacement
 from tracker.officers.models import Officer
+from tracker.officers.roles import Role
 from tracker.regions.models import Region
 from tracker.targets.models import Target
 from tracker.values.units import CAPACITY_UNITS, unit_named
@@ -113,6 +114,26 @@ class UseForm(forms.ModelForm):
     def clean_project_region(self) -> Region:
         """The region of a code."""
         return self.regions[self.cleaned_data["project_region"]]
+
+    def _post_clean(self) -> None:
+        """The rules are the room's: it makes the row."""
+
+
+class AwardForm(forms.ModelForm):
+    """One award: from which source, for what, how much, by which document."""
+
+    amount = AmountField(label=_("奖补金额（万元）"))
+    paid_on = DayField(label=_("拨付日期"), required=False, help_text=_("尚未拨付的空着"))
+    whole = forms.BooleanField(label=_("奖补全企业，不限于该装备"), required=False)
+
+    class Meta:
+        model = Award
+        fields = ["source", "purpose", "amount", "year", "document_number", "paid_on", "whole", "remark"]
+
+    def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if officer.role != Role.PROVINCIAL:  # a city records its own money (awarding.py)
+            self.fields["source"].choices = [(Source.MUNICIPAL, Source.MUNICIPAL.label)]  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The rules are the room's: it makes the row."""
