@@ -83,7 +83,7 @@ def rows_of(kind: Kind) -> st.SearchStrategy[list[dict[str, Any]]]:
         return values
 
     unique = [lambda values, key=key: tuple(values[name] for name in key) for key in kind.keys]
-    return st.lists(row.map(settled), min_size=1, max_size=4, unique_by=tuple(unique))
+    return st.lists(row.map(settled), min_size=1, max_size=12, unique_by=tuple(unique))
 
 
 def check(path: Path, kind: str) -> Checked:

@@ -53,7 +53,7 @@ LINES = st.lists(
         }
     ),
     min_size=1,
-    max_size=3,
+    max_size=5,
     unique_by=(lambda line: str(line["enterprise"]).casefold(), lambda line: str(line["equipment"]).casefold()),
 )
 
@@ -105,7 +105,7 @@ def turned_round(path: Path, rows: int) -> None:
 
 
 @pytest.mark.parametrize(("kind", "role"), list(SENT.items()))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES)
 def test_what_was_exported_and_sent_back_changes_nothing(
     kind: str, role: Role, lines: list[dict[str, Any]], tmp_path: Path

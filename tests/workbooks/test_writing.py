@@ -26,7 +26,7 @@ def streamed(kind: Kind, rows: list[dict[str, Any]], lookups: Lookups, out: Path
 
 @pytest.mark.parametrize("write", [write_export, write_template, streamed])
 @pytest.mark.parametrize("kind", list(KINDS))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_written_reads_back_as_the_same_rows(
     tmp_path: Path, kind: str, write: Any, data: st.DataObject
