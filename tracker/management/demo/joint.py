@@ -106,6 +106,8 @@ def _hold(province: Officer, second: Officer, today: date) -> None:
             return
         region = Region.objects.get(pk=late.region.city_code)
         measure = Measure.objects.get(pk="region-approval-hold")
+        if Order.objects.filter(measure=measure, region=region).exists():
+            return
         ground = Grounds("辖区内任务逾期未完成，经通报后仍未整改")
         day = today - timedelta(days=8)
         order = propose(measure=measure, subject=subject_of(region=region), grounds=ground, by=province, on=day)
