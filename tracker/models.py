@@ -35,6 +35,7 @@ from tracker.progress.notice_tables import Notice, NoticeLine, Objection
 from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport, ReportRemark
+from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.suspicions import Suspicion
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
 from tracker.quotas.models import Plan, Quota
@@ -76,6 +77,7 @@ __all__ = [
     "EnterpriseYear",
     "Escalation",
     "Evidence",
+    "EvidenceRequest",
     "Extension",
     "ExtensionRequest",
     "Facility",

@@ -73,6 +73,10 @@ evidence     view     MCPA
 evidence     change   MCP
 evidence     history  MCPA
 evidence     export   MCPA
+request      view     MCPA
+request      change   MP
+request      history  MCPA
+request      export   MCPA
 progress     view     MCPA
 progress     change   MC
 progress     decide   MP

@@ -15,6 +15,7 @@ from tracker.progress.notice_tables import Notice, Objection
 from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport
+from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.suspicions import Suspicion
 from tracker.targets.benefits import Benefit
 from tracker.targets.models import Target
@@ -35,6 +36,9 @@ def progress_of(target: Target, officer: Officer, media: Path) -> dict[str, Any]
         )  # fmt: skip
     with acting(system("test")):
         report = MonthlyReport.objects.create(plan=plan, region=region, month=MONTH, due_on=DAY, progress=MARK)
+        request = EvidenceRequest.objects.create(
+            target=target, region=region, kind="other", reason=MARK, due_on=DAY, asked_by=officer, asked_on=DAY
+        )
         inspection = Inspection.objects.create(target=target, region=region, kind="onsite", planned_on=DAY)
         suspicion = Suspicion.objects.create(
             kind="restart", key="test", region=region, target=target, reasons=[MARK], found_on=DAY
@@ -46,7 +50,7 @@ def progress_of(target: Target, officer: Officer, media: Path) -> dict[str, Any]
         )
         keys = _published(officer)
     return keys | {
-        "evidence": picture.pk, "progress": report.pk, "monthlyreport": report.pk, "inspection": inspection.pk,
+        "evidence": picture.pk, "request": request.pk, "evidencerequest": request.pk, "progress": report.pk, "monthlyreport": report.pk, "inspection": inspection.pk,
         "suspicion": suspicion.pk, "benefit": benefit.pk, "reading": reading.pk, "monthlyreading": reading.pk, "case": case.pk,
     }  # fmt: skip
 

@@ -221,6 +221,8 @@ def is_marked(subject: str) -> bool:
         "upload",
         "job",
         "evidence",
+        "request",
+        "evidencerequest",
         "progress",
         "monthlyreport",
         "inspection",

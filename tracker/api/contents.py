@@ -7,7 +7,7 @@ from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, Faci
 from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
 from tracker.api.enforcement import JointActions, Measures, Orders
-from tracker.api.evidence import EvidenceFiles
+from tracker.api.evidence import EvidenceFiles, EvidenceRequests
 from tracker.api.imports import Imports
 from tracker.api.incentives import Awards, Replacements
 from tracker.api.inspections import Inspections
@@ -40,6 +40,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "targets": Targets,
     "benefits": Benefits,
     "evidence": EvidenceFiles,
+    "evidence-requests": EvidenceRequests,
     "contracts": Contracts,
     "contract-lines": ContractLines,
     "progress-reports": ProgressReports,

@@ -1,4 +1,4 @@
-"""Evidence (佐证材料) in the API: what is known of each file; the file itself is for the pages."""
+"""Evidence (佐证材料) in the API: what is known of each file; the file itself is for the pages; and what was asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rest_framework import serializers
 from tracker.api import filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
+from tracker.progress.request_tables import EvidenceRequest
 from tracker.targets.evidence import Evidence
 from tracker.targets.stages import EvidenceKind
 
@@ -58,3 +59,45 @@ class EvidenceFiles(Resource):
     filterset_class = EvidenceFilters
     order = ("added_at",)
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+class RequestRow(Rows):
+    """补充材料要求."""
+
+    of = EvidenceRequest
+
+    id = serializers.IntegerField()
+    target = serializers.IntegerField(source="target_id")
+    plan = serializers.CharField(source="target.plan.code")
+    region = serializers.CharField(source="region_id")
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    kind_label = Label(of="kind", choices=EvidenceKind)
+    reason = serializers.CharField()
+    due_on = serializers.DateField()
+    state = serializers.ChoiceField(choices=EvidenceRequest.State.choices)
+    state_label = Label(of="state", choices=EvidenceRequest.State)
+    asked_by = serializers.CharField(source="asked_by.username")
+    asked_on = serializers.DateField()
+    answered_with = serializers.UUIDField(source="answered_with_id", allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField(label=_("版本号"))
+
+
+class RequestFilters(filters.Filters):
+    """Filters of requests for evidence."""
+
+    plan = filters.Word(field_name="target__plan__code")
+    target = filters.Number(field_name="target_id")
+    region = filters.Within(field_name="region__code")
+    kind = filters.Choice(choices=EvidenceKind)
+    state = filters.Choice(choices=EvidenceRequest.State)
+
+
+class EvidenceRequests(Resource):
+    """补充材料要求: what is due first, first."""
+
+    model = EvidenceRequest
+    resource = "request"
+    serializer_class = RequestRow
+    filterset_class = RequestFilters
+    order = ("due_on",)

@@ -45,6 +45,8 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "export": _READERS,
     },
     "evidence": {"view": _READERS, "change": _LOCAL, "history": _READERS, "export": _READERS},
+    # Who asks for missing evidence; whoever may hand evidence in answers by doing so.
+    "request": {"view": _READERS, "change": (M, P), "history": _READERS, "export": _READERS},
     "progress": {"view": _READERS, "change": (M, C), "decide": (M, P), "history": _READERS, "export": _READERS},
     "inspection": {"view": _READERS, "change": (M, P), "draw": (P,), "history": _READERS, "export": _READERS},
     "notice": {"view": _READERS, "change": (P,), "history": (P, A), "export": _READERS},

@@ -1,4 +1,4 @@
-"""Deadlines of the progress room, declared once: monthly reports, inspections, rectifications, objections to what is published."""
+"""Deadlines of the progress room, declared once: reports, requests for evidence, inspections, rectifications, objections."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tracker.progress.inspection_tables import Inspection
 from tracker.progress.notice_tables import Notice, Objection
 from tracker.progress.report_rules import ReportState
 from tracker.progress.report_tables import MonthlyReport
+from tracker.progress.request_tables import EvidenceRequest
 from tracker.quotas.states import IN_FORCE
 
 # What is published is filed under the province.
@@ -25,6 +26,12 @@ def report_open_q(as_of: date) -> Q:
     """A report of a plan in force that was not handed in by a day; a returned one has to come again."""
     missing = Q(state__in=[ReportState.DRAFT, ReportState.RETURNED]) | Q(submitted_on__gt=as_of)
     return missing & Q(plan__state__in=_PLAN_STATES)
+
+
+def request_open_q(as_of: date) -> Q:
+    """Evidence that was asked for and had not come by a day; nothing is asked of a target that was withdrawn."""
+    waiting = Q(state=EvidenceRequest.State.OPEN) | Q(ended_on__gt=as_of)
+    return waiting & Q(asked_on__lte=as_of, target__withdrawn_on__isnull=True)
 
 
 def inspection_open_q(as_of: date) -> Q:
@@ -56,6 +63,17 @@ REPORT = DeadlineKind(
     title=Concat("region__name", Value(" "), Left(Cast("month", CharField()), len("2010-09"))),
     page="progress_report",
     remind_days=3,
+)
+# Who is asked must know at once, not only when the day is near.
+EVIDENCE = DeadlineKind(
+    code="evidence",
+    label=_("补充材料"),
+    model=EvidenceRequest,
+    due="due_on",
+    open_q=request_open_q,
+    title=_LINE,
+    page="evidence_request",
+    remind_days=30,
 )
 INSPECTION = DeadlineKind(
     code="inspection",

@@ -14,6 +14,7 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.progress.comparing import Shot, doubts
 from tracker.progress.evidence_files import LARGEST, Examined, examine, label_of
+from tracker.progress.requesting import answer_requests, ask_again
 from tracker.progress.suspicions import Found, Suspicion, raise_suspicions
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import StageFact, Target
@@ -38,6 +39,7 @@ def attach(*, target: Target, kind: str, file: IO[bytes], name: str, by: Officer
     if known is not None:
         return known
     made = _keep(target, kind, data, examined, name, by, note)
+    answer_requests(made, on)
     if examined.picture is not None:
         _look_elsewhere(made, on)
     return made
@@ -53,6 +55,7 @@ def set_aside(*, evidence: Evidence, reason: str, by: Officer) -> Evidence:
         raise IllegalState(_("任务已通过验收，佐证材料不能再作废"), state=evidence.target.stage)
     if not Evidence.objects.standing().filter(pk=evidence.pk).update(voided=True, void_reason=reason.strip()[:200]):
         raise IllegalState(_("该材料已作废"))
+    ask_again(evidence)
     return Evidence.objects.get(pk=evidence.pk)
 
 

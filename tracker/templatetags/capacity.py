@@ -27,7 +27,7 @@ TONES: dict[str, str] = {
     for tone, states in {
         "bad": "bounced overdue circular refused failed held returned revoked fail error quarantined disabled breached",
         "warn": "due_soon enforce suspended notified conditional previewed partly waiting interpreted",
-        "good": "sent reported accepted confirmed announced pass applied signed done resolved active create fulfilled"
+        "good": "answered sent reported accepted confirmed announced pass applied signed done resolved active create fulfilled"
         " verified lifted executed",
         "info": "stopped cut_off dismantled submitted issued open published received reading running"
         " acknowledged update eliminate prohibit",

@@ -1,12 +1,11 @@
-"""Evidence of a target (佐证材料): handing it in, setting it aside, looking at it; always under the target's visibility."""
+"""Evidence of a target (佐证材料): handing it in, setting it aside, what the page of a target shows of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,8 +17,8 @@ from tracker.targets.evidence import Evidence, lacking
 from tracker.targets.models import StageFact, Target
 from tracker.targets.stages import PASSED, EvidenceKind, Stage
 from tracker.values.dates import today
-from tracker.values.errors import NotFound
 from tracker.web.editing import checked
+from tracker.web.evidence_requests import requests_context
 from tracker.web.forms.progress import EvidenceForm, ReasonForm
 from tracker.web.pages import OfficerRequest, page
 
@@ -49,39 +48,10 @@ def void(request: OfficerRequest, pk: str) -> HttpResponse:
     return redirect("target", pk=evidence.target_id)
 
 
-@page("evidence")
-def original(request: OfficerRequest, pk: str) -> FileResponse:
-    """The file as it was handed in, always as a download."""
-    evidence = Evidence.objects.get_visible(request.user, pk=pk)
-    return sealed(evidence.file, evidence.content_type, name=evidence.file_name)
-
-
-@page("evidence")
-def thumbnail(request: OfficerRequest, pk: str) -> FileResponse:
-    """The small picture, drawn by us."""
-    evidence = Evidence.objects.get_visible(request.user, pk=pk)
-    if not evidence.thumbnail:
-        raise NotFound(pk=pk)
-    return sealed(evidence.thumbnail, "image/jpeg")
-
-
-def sealed(file: FieldFile, content_type: str, *, name: str = "") -> FileResponse:
-    """A stored file that no browser may take for anything else; with a name, as a download."""
-    try:
-        opened = file.open("rb")
-    except FileNotFoundError as error:
-        raise NotFound(file=file.name) from error
-    response = FileResponse(opened, as_attachment=bool(name), filename=name)
-    response["Content-Type"] = content_type
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
-
 def evidence_context(target: Any, officer: Officer, facts: list[StageFact], moves: list[Any]) -> dict[str, Any]:
     """For the page of a target: its evidence with doubts, and what the next moves still lack."""
     rows = list(Evidence.objects.visible_to(officer).standing().filter(target=target).select_related("added_by"))
-    return {
+    return requests_context(target, officer) | {
         "evidence": with_doubts(rows, facts),
         "lacking": {step.verb: [EvidenceKind(k).label for k in lacking(target, step.evidence)] for step in moves},
         "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,

@@ -14,7 +14,7 @@ from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.photographing import attach_photo, set_photo_aside
 from tracker.values.errors import NotFound
 from tracker.web.editing import checked
-from tracker.web.evidence import sealed
+from tracker.web.evidence_files import sealed
 from tracker.web.forms.orders import PhotoForm
 from tracker.web.forms.progress import ReasonForm
 from tracker.web.orders import order_seen

@@ -45,6 +45,14 @@ class PartialForm(forms.Form):
     note = forms.CharField(label=_("说明"), required=False, max_length=200)
 
 
+class RequestForm(forms.Form):
+    """What is to be handed in, and by which day."""
+
+    kind = forms.ChoiceField(label=_("材料种类"), choices=[NONE, *EvidenceKind.choices])
+    due_on = DayField(label=_("补充期限"))
+    reason = forms.CharField(label=_("补充要求"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ReasonForm(forms.Form):
     """A reason, and nothing else."""
 
