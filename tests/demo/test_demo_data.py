@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Count
 from pytest_django.fixtures import Settings
 
+from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert
 from tracker.contracts.models import Contract
 from tracker.management.demo.accounts import ACCOUNTS, PASSWORD, make_accounts, officer, table
@@ -72,6 +73,7 @@ def test_a_second_run_changes_nothing() -> None:
         Alert.objects.count(),
         Upload.objects.count(),
     )
+    assert set(Alert.objects.values_list("subject_kind", flat=True)) == set(KINDS)
     assert {step.run() for step in furnish(today)} == {""}
     after = (
         Target.objects.count(),

@@ -50,7 +50,8 @@ def progress_of(target: Target, officer: Officer, media: Path) -> dict[str, Any]
         )
         keys = _published(officer)
     return keys | {
-        "evidence": picture.pk, "request": request.pk, "evidencerequest": request.pk, "progress": report.pk, "monthlyreport": report.pk, "inspection": inspection.pk,
+        "evidence": picture.pk, "request": request.pk, "evidencerequest": request.pk,
+        "progress": report.pk, "monthlyreport": report.pk, "inspection": inspection.pk,
         "suspicion": suspicion.pk, "benefit": benefit.pk, "reading": reading.pk, "monthlyreading": reading.pk, "case": case.pk,
     }  # fmt: skip
 

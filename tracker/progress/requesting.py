@@ -19,9 +19,7 @@ from tracker.values.errors import IllegalState, InvalidValue
 
 
 @transaction.atomic
-def ask_for_evidence(
-    *, target: Target, kind: str, due_on: date, by: Officer, on: date, reason: str
-) -> EvidenceRequest:
+def ask_for_evidence(*, target: Target, kind: str, due_on: date, by: Officer, on: date, reason: str) -> EvidenceRequest:
     """要求补充: one open request for each kind of evidence of a target; its day is a deadline like every other."""
     require(by, "change", "request", region=target.region_id)
     if kind not in EvidenceKind.values:

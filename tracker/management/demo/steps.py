@@ -11,6 +11,7 @@ from django.core.management import call_command
 from tracker.management.demo.accounts import make_accounts
 from tracker.management.demo.alerts import scan_today
 from tracker.management.demo.deadlines import make_deadlines
+from tracker.management.demo.duties import make_duties
 from tracker.management.demo.incentives import make_incentives
 from tracker.management.demo.joint import make_joint_actions
 from tracker.management.demo.messages import make_messages
@@ -60,6 +61,7 @@ def furnish(today: date) -> list[Step]:
         # Before the scan, whose ladder proposes orders against the overdue that have none.
         Step("orders against the overdue", lambda: make_orders(today), "orders"),
         Step("joint actions and a regional approval hold", lambda: make_joint_actions(today), "joint actions"),
+        Step("evidence asked for, inspections, an objection", lambda: make_duties(today), "requests for evidence"),
         Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
         Step("extensions, a pause, alerts handed on", lambda: make_deadlines(today), "requests"),
         Step("awards and replacements", make_incentives, "awards"),
