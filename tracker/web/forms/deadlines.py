@@ -42,6 +42,7 @@ class QuietForm(forms.ModelForm):
     class Meta:
         model = QuietTime
         fields = ["starts_at", "ends_at", "rest_days", "is_active"]
+        labels = {"starts_at": _("免打扰开始"), "ends_at": _("免打扰结束")}
         widgets = {name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in ("starts_at", "ends_at")}
 
     def values(self) -> dict[str, Any]:
