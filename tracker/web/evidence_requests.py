@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -62,4 +61,4 @@ def requests_context(target: Target, officer: Officer) -> dict[str, Any]:
 
 
 def _to_evidence(target: int) -> HttpResponse:
-    return redirect(reverse("target", args=[target]) + "#evidence")
+    return redirect(resolve_url("target", pk=target) + "#evidence")
