@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.management import call_command
 
 from tracker.management.demo.accounts import make_accounts
-from tracker.management.demo.alerts import scan_today
+from tracker.management.demo.alerts import make_duties, scan_today
 from tracker.management.demo.deadlines import make_deadlines
-from tracker.management.demo.duties import make_duties
 from tracker.management.demo.incentives import make_incentives
 from tracker.management.demo.joint import make_joint_actions
 from tracker.management.demo.messages import make_messages
@@ -18,10 +19,23 @@ from tracker.management.demo.plan_2010 import make_plan_2010
 from tracker.management.demo.planning import make_planning
 from tracker.management.demo.prices import make_prices
 from tracker.management.demo.progress import make_progress
-from tracker.management.demo.step import Step
 from tracker.management.demo.survey import make_survey
 from tracker.management.demo.this_year import make_this_year
 from tracker.management.demo.uploads import make_uploads
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it is, what does it (telling how many), and what is counted."""
+
+    text: str
+    do: Callable[[], int | None]
+    counted: str = ""
+
+    def run(self) -> str:
+        """Do it; what to say of it."""
+        count = self.do()
+        return f"{count} {self.counted}" if count else ""
 
 
 def prepare() -> list[Step]:
