@@ -49,7 +49,7 @@ def _take_note(username: str, today: date) -> None:
 
 
 def make_duties(today: date) -> int:
-    """All of it, unless it is there; how many requests for evidence."""
+    """Duties of the other kinds, unless they are there; how many requests for evidence."""
     province = officer("province")
     with acting(province.actor, reason="演示数据"):
         if EvidenceRequest.objects.exists():
