@@ -168,6 +168,13 @@ def test_totals_are_skipped_and_checked_against_the_rows(tmp_path: Path, totals:
     assert warned(checked, "TOTAL_DISAGREES") == expected
 
 
+def test_a_sum_of_fractions_is_told_without_needless_zeros(tmp_path: Path) -> None:
+    rows = [quota_row(任务量=100.5), quota_row(淘汰内容="磨机", 任务量=20.5), ["合计", "", "", 122]]
+    assert warned(check(quotas(tmp_path / "a.xlsx", *rows)), "TOTAL_DISAGREES") == [
+        "“合计”写的是 122，各行相加是 121，请核对"
+    ]
+
+
 def test_a_city_written_once_holds_for_the_rows_below(tmp_path: Path) -> None:
     rows = [
         quota_row(),

@@ -56,7 +56,7 @@ def _sum(amounts: Amounts) -> Decimal:
 def _warning(
     sheet: str, table: Table, name: str, index: int, total: Total, found: Decimal, expected: Decimal
 ) -> CellError:
-    words = {"label": total.label, "found": f"{found:f}", "expected": f"{expected:f}"}
+    words = {"label": total.label, "found": f"{found.normalize():f}", "expected": f"{expected.normalize():f}"}
     return CellError(
         sheet, address(total.number, index + 1), table.headers.get(name, name), words["found"], words["expected"], "TOTAL_DISAGREES",
         _("“%(label)s”写的是 %(found)s，各行相加是 %(expected)s，请核对") % words,
