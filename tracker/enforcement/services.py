@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from tracker.audit.conflicts import change_seen
 from tracker.deadlines.calendar import working_calendar
 from tracker.enforcement.conditions import check_cause, subject_of_order
-from tracker.enforcement.deadlines import EXECUTION_DAYS
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.proposing import note_step
 from tracker.enforcement.states import CAUSE_MUST_HOLD, MOVES, PERMISSION_OF
@@ -22,6 +21,8 @@ from tracker.values.errors import IllegalState, InvalidValue, NotFound
 from tracker.values.transitions import Transition
 
 BY_DEPARTMENT = frozenset({"acknowledge", "execute", "fail"})
+# Working days a department has to execute an order in (执行期限).
+EXECUTION_DAYS = 5
 
 
 @dataclass(frozen=True)
