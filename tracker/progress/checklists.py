@@ -1,4 +1,4 @@
-"""What an inspection looks at (检查清单): points common to all, and those of an industry. Source: 2011 no. 46, domain.md §3."""
+"""What an inspection looks at (检查清单): points common to all, and those of an industry. Source: 2011 no. 46."""
 
 from __future__ import annotations
 

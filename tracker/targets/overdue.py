@@ -2,7 +2,7 @@
 
 One rule, two clocks' worth of columns: `due` names the due-day expression and `done` the completion-day expression, either
 the caches kept on the row (today's truth) or the dated facts as of a past day (targets.models.TargetQuerySet.as_of).
-Source: S4.3 (15 September); design.md 'Overdue'.
+Source: S4.3 (15 September).
 """
 
 from __future__ import annotations

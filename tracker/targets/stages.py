@@ -1,7 +1,7 @@
 """Stages of a target (进度阶段) and the moves between them: verb, from, to, role, what is needed. Drawn in docs/stages.md.
 
 A target is complete once its equipment is dismantled so that it cannot be restored and that is reported with evidence;
-acceptance confirms it. Source: State Council 2010 no. 7; MIIT and others 2011 no. 46; domain.md §3.
+acceptance confirms it. Source: State Council 2010 no. 7; MIIT and others 2011 no. 46.
 """
 
 from __future__ import annotations

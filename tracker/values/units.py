@@ -1,6 +1,6 @@
 """Units of measure (计量单位): a unit is a multiple of one base, and bases are never mixed.
 
-Source: domain.md §5. 亿米 = 10,000 万米; 台, 座, 条 are different things and never add up.
+亿米 = 10,000 万米; 台, 座, 条 are different things and never add up.
 """
 
 from __future__ import annotations

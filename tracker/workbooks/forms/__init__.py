@@ -1,6 +1,6 @@
 """Report forms (上报表): the tables the province and the ministries ask for, in their fixed layout, filled from the figures.
 
-Source: State Council 2010 no. 7 and MIIT and others 2011 no. 46 for what is reported and when; domain.md §3, §6.
+Source: State Council 2010 no. 7 and MIIT and others 2011 no. 46 for what is reported and when.
 Forms are papers, always in Chinese; what an officer sees around them is translated.
 """
 
