@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from tracker.progress.images import distance, examine_picture
 from tracker.progress.suspicions import Suspicion
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
+from tracker.values.dates import SHANGHAI
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,13 @@ def test_doubts_stand_beside_the_photo(hangzhou: Officer) -> None:
     hand_in(target, photo(), hangzhou)
     (shown,) = with_doubts(list(Evidence.objects.filter(target=target)), [])
     assert shown.doubts == ["照片没有拍摄时间", "照片没有拍摄地点"]
+
+
+def test_a_photo_handed_in_soon_after_midnight_is_not_from_tomorrow() -> None:
+    taken, added = datetime(2010, 9, 2, 0, 30, tzinfo=SHANGHAI), datetime(2010, 9, 1, 16, 40, tzinfo=UTC)
+    photo_of_night = Evidence(kind="photo_after", width=1, height=1, taken_at=taken, added_at=added)
+    (shown,) = with_doubts([photo_of_night], [])
+    assert shown.doubts == ["照片没有拍摄地点"]
 
 
 @pytest.fixture

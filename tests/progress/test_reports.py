@@ -79,6 +79,19 @@ def test_a_month_without_progress_is_a_zero_report_and_counts(plan: Plan, city: 
     assert missing_regions(plan, AUGUST, TODAY) == []
 
 
+def test_a_county_is_told_of_its_own_missing_report_not_of_a_citys_it_cannot_see(
+    plan: Plan, city: Officer, county: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.web.reports.today", lambda: TODAY)
+    submitted(plan, city)
+    client = Client()
+    client.force_login(county)
+    page = client.get(reverse("progress_reports"))
+    assert [region.pk for region in page.context["missing"]] == [county.region_id]
+    submitted(plan, county)
+    assert client.get(reverse("progress_reports")).context["missing"] == []
+
+
 def test_figures_are_frozen_when_submitted(plan: Plan, city: Officer, county: Officer) -> None:
     target = plan.targets.get()
     move(target=target, verb="stop", on=date(2010, 8, 20), by=county, seen_version=1)

@@ -19,6 +19,7 @@ from tracker.progress.suspicions import Found, Suspicion, raise_suspicions
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import StageFact, Target
 from tracker.targets.stages import PASSED, EvidenceKind, Stage
+from tracker.values.dates import SHANGHAI
 from tracker.values.errors import IllegalState, InvalidValue
 
 # Two looks that differ in so few of 64 bits show the same picture, scaled or compressed anew.
@@ -66,7 +67,7 @@ def with_doubts(evidence: list[Evidence], facts: list[StageFact]) -> list[Any]:
     shown: list[Any] = list(evidence)
     for one in shown:
         others = [shot for pk, shot in shots.items() if pk != one.pk]
-        added = one.added_at.date()
+        added = one.added_at.astimezone(SHANGHAI).date()
         mine = shots.get(one.pk)
         one.doubts = doubts(mine, others, dismantled_on=dismantled, added_on=added) if mine else []
     return shown

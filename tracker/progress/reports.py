@@ -108,16 +108,17 @@ def snapshot(report: MonthlyReport, by: Officer, on: date) -> list[dict[str, str
     ]  # fmt: skip
 
 
-def missing_regions(plan: Plan, month: date, on: date) -> list[Region]:
-    """The cities that have targets in the plan and whose report on the month has not come, within the present scope."""
+def missing_regions(plan: Plan, month: date, on: date, level: str = Region.Level.CITY) -> list[Region]:
+    """The cities (or counties) that have targets in the plan and whose report has not come, within the present scope.
+
+    A county's officer sees no city's report, so must be told of the county's own only.
+    """
     month = first_of(month)
-    cities = {
-        code[:4] + "00" for code in Target.objects.filter(plan=plan).values_list("region_id", flat=True).distinct()
-    }
-    there = MonthlyReport.objects.handed_in().filter(plan=plan, month=month, region__in=cities)
-    return list(
-        Region.objects.filter(code__in=cities - set(there.values_list("region_id", flat=True))).order_by("code")
-    )
+    codes = Target.objects.filter(plan=plan).values_list("region_id", flat=True).distinct()
+    asked = {code[:4] + "00" for code in codes} if level == Region.Level.CITY else set(codes)
+    there = MonthlyReport.objects.handed_in().filter(plan=plan, month=month, region__in=asked)
+    absent = asked - set(there.values_list("region_id", flat=True))
+    return list(Region.objects.filter(code__in=absent, level=level).order_by("code"))
 
 
 def _moved(
