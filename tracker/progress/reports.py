@@ -109,16 +109,19 @@ def snapshot(report: MonthlyReport, by: Officer, on: date) -> list[dict[str, str
 
 
 def missing_regions(plan: Plan, month: date, on: date, level: str = Region.Level.CITY) -> list[Region]:
-    """The cities (or counties) that have targets in the plan and whose report has not come, within the present scope.
-
-    A county's officer sees no city's report, so must be told of the county's own only.
-    """
+    """The cities (or counties) that have targets in the plan and whose report has not come, within the present scope."""
     month = first_of(month)
     codes = Target.objects.filter(plan=plan).values_list("region_id", flat=True).distinct()
     asked = {code[:4] + "00" for code in codes} if level == Region.Level.CITY else set(codes)
     there = MonthlyReport.objects.handed_in().filter(plan=plan, month=month, region__in=asked)
     absent = asked - set(there.values_list("region_id", flat=True))
     return list(Region.objects.filter(code__in=absent, level=level).order_by("code"))
+
+
+def missing_for(officer: Officer, plan: Plan, month: date, on: date) -> list[Region]:
+    """What an officer is told of: a county's its own missing report, as it sees no city's; anybody else the cities'."""
+    level = Region.Level.COUNTY if officer.region.level == Region.Level.COUNTY else Region.Level.CITY
+    return missing_regions(plan, month, on, level)
 
 
 def _moved(

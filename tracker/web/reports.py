@@ -18,12 +18,11 @@ from tracker.progress.reports import (
     allowed_report_moves,
     begin_report,
     decide_report,
-    missing_regions,
+    missing_for,
     snapshot,
     submit_report,
     write_report,
 )
-from tracker.regions.models import Region
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.editing import checked
@@ -45,7 +44,7 @@ def index(request: OfficerRequest) -> Reply:
         "month": month,
         "due": due_on(month),
         "late": is_late(month, None, on),
-        "missing": missing_regions(plan, month, on, _level(request)) if month.year == plan.year else [],
+        "missing": missing_for(request.user, plan, month, on) if month.year == plan.year else [],
         "month_form": MonthForm(initial={"month": f"{month:%Y-%m}"}),
         "may_write": may(request.user, "change", "progress"),
     }
@@ -114,11 +113,6 @@ def move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
 def _report(request: OfficerRequest, pk: int) -> MonthlyReport:
     seen = MonthlyReport.objects.get_visible(request.user, pk=pk)
     return MonthlyReport.objects.select_related("region", "plan", "submitted_by", "decided_by").get(pk=seen.pk)
-
-
-def _level(request: OfficerRequest) -> str:
-    """Whose reports are asked for on the officer's page: the county's own, or the cities'."""
-    return Region.Level.COUNTY if request.user.region.level == Region.Level.COUNTY else Region.Level.CITY
 
 
 def _button(step: Any) -> dict[str, Any]:
