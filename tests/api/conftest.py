@@ -15,7 +15,7 @@ from fixtures.factories import OfficerFactory
 from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.officers.services import issue_token
+from tracker.officers.tokens import issue_token
 
 
 @dataclass

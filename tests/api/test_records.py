@@ -16,7 +16,7 @@ from tracker.audit.acting import acting
 from tracker.contracts.models import ContractLine
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.officers.services import issue_token
+from tracker.officers.tokens import issue_token
 from tracker.quotas.models import Quota
 from tracker.registry.models import Enterprise
 

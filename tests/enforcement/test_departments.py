@@ -18,7 +18,7 @@ from tracker.enforcement.executing import Execution, KeyReused, execute
 from tracker.enforcement.order_tables import Order, OrderStep, Receipt
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.officers.services import issue_token
+from tracker.officers.tokens import issue_token
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.values.errors import IllegalState, NotFound
 

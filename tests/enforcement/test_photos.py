@@ -23,7 +23,7 @@ from tracker.enforcement.photo_tables import OrderPhoto
 from tracker.enforcement.photographing import attach_photo, set_photo_aside
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.officers.services import issue_token
+from tracker.officers.tokens import issue_token
 from tracker.values.errors import IllegalState, InvalidValue, NotFound
 
 

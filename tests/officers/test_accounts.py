@@ -1,6 +1,7 @@
 """Accounts: one role in one region, checked by the database; scope follows the region and what it succeeded."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,8 +12,9 @@ from fixtures.factories import OfficerFactory
 from tracker.officers.models import ApiToken, Officer
 from tracker.officers.permissions import TABLE, may, require
 from tracker.officers.roles import Role
-from tracker.officers.services import change_officer, create_officer, issue_token, officer_of_token
-from tracker.values.errors import NotAllowed, NotFound, StaleState
+from tracker.officers.services import change_officer, create_officer, grant_role
+from tracker.officers.tokens import ask_for_token, issue_token, officer_of_token, revoke_token, revoke_tokens
+from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
 
 pytestmark = pytest.mark.django_db
 
@@ -75,14 +77,47 @@ def test_accounts_are_made_by_one_administrator_and_granted_by_another() -> None
         password="luohou-channeng-2010",
         by=sysadmin,
     )
+    assert (made.is_active, made.password_temporary) == (False, True)
+    post: dict[str, Any] = {"role": Role.PROVINCIAL, "region": reference.region("330000"), "seen_version": 1}
+    kept: dict[str, Any] = {"name": "新人", "email": "", "seen_version": 1}
     with pytest.raises(NotAllowed):
-        change_officer(officer=made, seen_version=1, by=sysadmin, role=Role.PROVINCIAL)
-    changed = change_officer(
-        officer=made, seen_version=1, by=secadmin, role=Role.PROVINCIAL, region=reference.region("330000")
-    )
-    assert changed.role == Role.PROVINCIAL
+        grant_role(officer=made, by=sysadmin, **post)
+    with pytest.raises(IllegalState):
+        change_officer(officer=made, by=sysadmin, is_active=True, **kept)
+    granted = grant_role(officer=made, by=secadmin, **post)
+    assert (granted.role, granted.is_active) == (Role.PROVINCIAL, True)
     with pytest.raises(StaleState):
-        change_officer(officer=made, seen_version=1, by=sysadmin, is_active=False)
+        change_officer(officer=made, by=sysadmin, is_active=False, **kept)
+
+
+def test_the_database_lets_no_account_be_used_before_its_role_is_granted() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OfficerFactory(granted=False)
+
+
+def test_nobody_grants_to_themselves_and_a_role_needs_its_region() -> None:
+    secadmin, officer = OfficerFactory(role=Role.SECADMIN), OfficerFactory()
+    province = reference.region("330000")
+    with pytest.raises(NotAllowed):
+        grant_role(officer=secadmin, role=Role.PROVINCIAL, region=province, by=secadmin, seen_version=1)
+    with pytest.raises(InvalidValue):
+        grant_role(officer=officer, role=Role.MUNICIPAL, region=province, by=secadmin, seen_version=1)
+    with pytest.raises(InvalidValue):
+        grant_role(officer=officer, role=Role.DEPARTMENT, region=province, by=secadmin, seen_version=1)
+
+
+def test_a_token_is_ones_own_and_the_administrator_ends_them_all() -> None:
+    now, auditor, sysadmin = timezone.now(), OfficerFactory(role=Role.AUDITOR), OfficerFactory(role=Role.SYSADMIN)
+    text = ask_for_token(scope="read", by=auditor, now=now)
+    with pytest.raises(NotAllowed):
+        ask_for_token(scope="orders", by=auditor, now=now)
+    with pytest.raises(NotAllowed):
+        ask_for_token(scope="read", by=sysadmin, now=now)
+    with pytest.raises(NotFound):
+        revoke_token(token=auditor.tokens.get().pk, by=OfficerFactory(), now=now)
+    assert officer_of_token(text, now) is not None
+    assert revoke_tokens(officer=auditor, by=sysadmin, now=now) == 1
+    assert officer_of_token(text, now) is None
 
 
 def test_a_token_is_kept_only_as_a_digest_and_ends() -> None:

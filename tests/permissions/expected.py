@@ -184,6 +184,8 @@ job          control  S
 officer      view     ASEU
 officer      change   S
 officer      grant    E
+officer      history  ASEU
+token        change   MCPDA
 mail         view     AS
 mail         resend   S
 webhook      view     AS

@@ -18,7 +18,7 @@ from tracker.audit.feed import tracked_models
 from tracker.audit.history import event_model
 from tracker.officers.permissions import TABLE
 from tracker.officers.roles import Role
-from tracker.officers.services import issue_token
+from tracker.officers.tokens import issue_token
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from tracker.audit.acting import declare
 from tracker.officers.models import ApiToken, Officer
-from tracker.officers.services import officer_of_token
+from tracker.officers.tokens import officer_of_token
 
 _TOKEN_PARAMETERS = ("token", "access_token", "auth_token", "api_key", "apikey")
 
@@ -47,7 +47,9 @@ class ReadingSession(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[Officer, None] | None:
         """The signed-in officer, on whose behalf the transaction acts already."""
         user = request._request.user
-        return (user, None) if isinstance(user, Officer) and request.method in ("GET", "HEAD") else None
+        if not isinstance(user, Officer) or user.password_temporary:
+            return None
+        return (user, None) if request.method in ("GET", "HEAD") else None
 
 
 def refuse_token_in_address(request: Request) -> None:

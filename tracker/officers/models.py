@@ -51,9 +51,13 @@ class Officer(AbstractBaseUser):
         _("语言"), max_length=10, choices=[("zh-hans", "简体中文"), ("en", "English")], default="zh-hans"
     )
     is_active = models.BooleanField(_("启用"), default=True)
+    # Made by the system administrator, an account may nothing until the security administrator grants its role.
+    granted = models.BooleanField(_("已授权"), default=True, db_default=True)
+    password_temporary = models.BooleanField(_("临时密码"), default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = OfficerManager()
+    resource = "officer"
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -74,6 +78,9 @@ class Officer(AbstractBaseUser):
             models.CheckConstraint(
                 condition=~Q(role=Role.DEPARTMENT) | Q(organisation__isnull=False),
                 name="officer_of_department_has_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(granted=True), name="officer_active_only_when_granted"
             ),
         ]
 
@@ -109,9 +116,13 @@ class Officer(AbstractBaseUser):
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Questions asked of tokens."""
 
+    def standing(self, now: datetime) -> ApiTokenQuerySet:
+        """Tokens neither revoked nor expired."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=now)
+
     def usable(self, now: datetime) -> ApiTokenQuerySet:
         """Tokens neither revoked nor expired, of active officers."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=now, officer__is_active=True)
+        return self.standing(now).filter(officer__is_active=True)
 
 
 @tracked(exclude=("digest", "last_used_at"))

@@ -140,7 +140,14 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     # One's own background work; the system administrator looks after everybody's, without seeing what it is about.
     "job": {"view": EVERYONE, "change": (M, C, P, D), "control": (SYS,)},
     "health": {"view": (SYS, AUD)},
-    "officer": {"view": (A, SYS, SEC, AUD), "change": (SYS,), "grant": (SEC,)},
+    # One administrator makes accounts and resets passwords, another grants roles and regions; tokens are each officer's own.
+    "officer": {
+        "view": (A, SYS, SEC, AUD),
+        "change": (SYS,),
+        "grant": (SEC,),
+        "history": (A, SYS, SEC, AUD),
+    },
+    "token": {"change": (M, C, P, D, A)},
     # What was sent to whom and what became of it, never what it said; "resend" also settles bounces.
     "mail": {"view": (A, SYS), "resend": (SYS,)},
     "webhook": {"view": (A, SYS), "change": (SYS,)},

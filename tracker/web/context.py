@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.values.dates import today
 from tracker.web.navigation import navigation, room_of
 from tracker.web.plans import chosen_plan, plans_for
@@ -21,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "officer": officer,
         "today": today(),
+        "may_use_tokens": may(officer, "change", "token"),
         "plans": SimpleLazyObject(lambda: plans_for(request)),
         "plan": SimpleLazyObject(lambda: chosen_plan(request)),
         "nav": SimpleLazyObject(lambda: navigation(request, officer)),

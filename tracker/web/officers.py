@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from tracker.jobs.bounces import failing_addresses
 from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.web.forms.filters import AccountFilter
 from tracker.web.language import remember
 from tracker.web.listing import exported, ordered, page_context
@@ -37,10 +38,10 @@ def accounts(request: OfficerRequest) -> Reply:
     """Every account, its role, region and whether it is in use."""
     filters = AccountFilter(request.GET)
     rows = filters.narrow(Officer.objects.select_related("region", "organisation"))
-    rows = ordered(request, rows, SORTS, default=("role", "region_id", "username"))
+    rows = ordered(request, rows, SORTS, default=("granted", "role", "region_id", "username"))
     if file := exported(request, "accounts", rows, filters=filters):
         return file
     listed = page_context(request, rows)
     failing = {one.address for one in failing_addresses(account.email for account in listed["page"].object_list)}
-    context = {"filter_form": filters, "failing": failing}
+    context = {"filter_form": filters, "failing": failing, "may_change": may(request.user, "change", "officer")}
     return render(request, "tracker/officers/accounts.html", context | listed)

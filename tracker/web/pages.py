@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
@@ -25,13 +26,18 @@ class OfficerRequest(HttpRequest):
 
 
 def page(resource: str, verb: str = "view") -> Callable[[View], View]:
-    """Only for signed-in officers whose role has the verb on the resource; others sign in, or get 403."""
+    """Only for signed-in officers whose role has the verb on the resource; others sign in, or get 403.
+
+    Who signed in with a temporary password is led to choose another before anything else.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Officer):
                 return redirect_to_login(request.get_full_path())
+            if request.user.password_temporary and (resource, verb) != ("preference", "change"):
+                return redirect("own_password")
             require(request.user, verb, resource)
             return view(request, *args, **kwargs)
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from tracker.web import (
+    account_urls,
     catalogue_urls,
     contract_urls,
     deadline_urls,
@@ -78,7 +79,7 @@ urlpatterns: list[URLPattern] = [
     path("jobs/", jobs.index, name="jobs"),
     path("jobs/<int:pk>/cancel/", job_cancelling.stop, name="job_cancel"),
     path("health/", health.index, name="health"),
-    path("accounts/", officers.accounts, name="accounts"),
+    *account_urls.urlpatterns,
     *upload_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *registry_urls.urlpatterns,

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.officers.services import create_officer
+from tracker.officers.services import create_officer, fits
 from tracker.regions.models import Organisation, Region
 
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             )
         if options["role"] == Role.DEPARTMENT and organisation is None:
             raise CommandError("an officer of a department needs --organisation")
-        if not _fits(Role(options["role"]), region):
+        if not fits(Role(options["role"]), region):
             raise CommandError(f"{region} is no region for the role {options['role']}")
         try:
             return create_officer(
@@ -66,9 +66,3 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-
-
-def _fits(role: Role, region: Region) -> bool:
-    """Municipal officers belong to a city, county officers to a county, everybody else to the province."""
-    levels = {Role.MUNICIPAL: Region.Level.CITY, Role.COUNTY: Region.Level.COUNTY}
-    return region.level == levels.get(role, Region.Level.PROVINCE)

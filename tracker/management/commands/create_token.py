@@ -12,7 +12,7 @@ from tracker.audit.acting import Actor, acting
 from tracker.management.output import Answer, AnsweringCommand
 from tracker.officers.models import ApiToken, Officer
 from tracker.officers.permissions import may
-from tracker.officers.services import TOKEN_DAYS, issue_token
+from tracker.officers.tokens import TOKEN_DAYS, issue_token
 from tracker.values.errors import InvalidValue, NotAllowed, NotFound
 
 _OPERATOR = Actor(None, "create_token", ())

@@ -21,7 +21,7 @@ from tracker.management.demo.report import Report
 from tracker.management.demo.scratch import business_date
 from tracker.management.demo.stories import Step, Story, live
 from tracker.management.demo.witnesses import Auditor, Letter, letters
-from tracker.officers.services import issue_token
+from tracker.officers.tokens import issue_token
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import Region
 from tracker.targets.models import Target
