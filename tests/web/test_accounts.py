@@ -64,6 +64,16 @@ def test_a_reset_password_ends_sessions_and_is_shown_once(signed_in: SignedIn) -
     assert told(answer) not in administrator.get(reverse("account", args=[officer.pk])).text
 
 
+def test_an_administrator_cannot_become_another_by_resetting_the_password(signed_in: SignedIn) -> None:
+    guarded, security = OfficerFactory(role=Role.SECADMIN, username="anquan"), signed_in(Role.SECADMIN)
+    asked = {"reason": "本人遗忘", "version": guarded.version}
+    password = told(signed_in(Role.SYSADMIN).post(reverse("account_password", args=[guarded.pk]), asked))
+    assert "_auth_user_id" not in sign_in("anquan", password)[0].session
+    grant = {"role": "secadmin", "region": "330000", "reason": "本人到场核对", "version": guarded.version + 1}
+    assert security.post(reverse("account_grant", args=[guarded.pk]), grant).status_code == 302
+    assert "您使用的是临时密码" in sign_in("anquan", password)[1].text
+
+
 def test_two_administrators_changing_one_account_meet_a_conflict(signed_in: SignedIn) -> None:
     officer = OfficerFactory(email="old@demo.invalid")
     address, said = (

@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
+from tracker.officers.roles import Role
 from tracker.values.errors import IllegalState, InvalidValue
 
 # Without letters and digits that look alike: it is read out or copied from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+# Those who watch or check others: whoever resets their password must not thereby be able to act as them.
+_GUARDED = (Role.AUDITOR, Role.SYSADMIN, Role.SECADMIN, Role.AUDITADMIN)
 
 
 def fresh_password() -> str:
@@ -27,11 +30,15 @@ def fresh_password() -> str:
 
 @transaction.atomic
 def reset_password(*, officer: Officer, by: Officer, seen_version: int) -> str:
-    """Give an account a temporary password, told once; its sessions end, and a lock after failed attempts with them."""
+    """Give an account a temporary password, told once; its sessions end, and a lock after failed attempts with them.
+
+    An auditor's or administrator's account is then out of use until the security administrator grants it again.
+    """
     require(by, "change", "officer")
     if officer.pk == by.pk:
         raise IllegalState(_("自己的密码请在“修改密码”中更换"))
-    change_seen(officer, seen_version=seen_version, changes={"password_temporary": True})
+    closed = {"granted": False, "is_active": False} if officer.role in _GUARDED else {}
+    change_seen(officer, seen_version=seen_version, changes={"password_temporary": True, **closed})
     text = fresh_password()
     Officer.objects.filter(pk=officer.pk).update(password=make_password(text))
     unlock(username=officer.username)
