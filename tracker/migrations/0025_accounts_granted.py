@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0023_weekly_when_asked'),
+        ('tracker', '0024_evidence_requests'),
     ]
 
     operations = [
