@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import accounts, officers, own_account
+from tracker.web import account_resets, accounts, officers, own_account
 
 urlpatterns: list[URLPattern] = [
     path("account/password/", own_account.password, name="own_password"),
@@ -13,6 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:pk>/", accounts.detail, name="account"),
     path("accounts/<int:pk>/edit/", accounts.edit, name="account_edit"),
     path("accounts/<int:pk>/grant/", accounts.grant, name="account_grant"),
-    path("accounts/<int:pk>/password/", accounts.password, name="account_password"),
-    path("accounts/<int:pk>/tokens/", accounts.tokens, name="account_tokens"),
+    path("accounts/<int:pk>/password/", account_resets.password, name="account_password"),
+    path("accounts/<int:pk>/tokens/", account_resets.tokens, name="account_tokens"),
 ]

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from tracker.audit.acting import declare
 from tracker.officers.models import Officer
-from tracker.officers.passwords import fresh_password, reset_password
+from tracker.officers.passwords import fresh_password
 from tracker.officers.permissions import may
 from tracker.officers.services import change_officer, create_officer, grant_role
-from tracker.officers.tokens import revoke_tokens
 from tracker.values.errors import NotFound
-from tracker.web.editing import Attempt, attempt, checked, chosen_values
-from tracker.web.forms.accounts import AccountForm, GrantForm, NewAccountForm, ReasonForm
+from tracker.web.editing import Attempt, attempt, chosen_values
+from tracker.web.forms.accounts import AccountForm, GrantForm, NewAccountForm
 from tracker.web.histories import history_of
 from tracker.web.pages import OfficerRequest, page
 
@@ -29,7 +25,7 @@ FORM, SECRET = "tracker/officers/account_form.html", "tracker/officers/secret.ht
 @page("officer")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One account, its tokens, and who did what to it."""
-    account = _account(pk)
+    account = account_or_404(pk)
     context = {
         "account": account,
         "tokens": account.tokens.standing(timezone.now()).order_by("expires_at"),
@@ -61,7 +57,7 @@ def _create(request: OfficerRequest, form: NewAccountForm, password: str) -> Off
 @page("officer", "change")
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Name, address, and whether the account is in use."""
-    account = _account(pk)
+    account = account_or_404(pk)
     now = {name: getattr(account, name) for name in ("name", "email", "is_active", "version")}
     form = AccountForm(chosen_values(request.POST, account) if request.method == "POST" else None, initial=now)
     return _saving(request, account, form, lambda: _change(request, account, form), _("修改账号"))
@@ -76,7 +72,7 @@ def _change(request: OfficerRequest, account: Officer, form: AccountForm) -> Off
 @page("officer", "grant")
 def grant(request: OfficerRequest, pk: int) -> HttpResponse:
     """Role and region of an account; a new one is in use from then on."""
-    account = _account(pk)
+    account = account_or_404(pk)
     now = {name: getattr(account, name) for name in ("role", "region", "organisation", "version")}
     form = GrantForm(chosen_values(request.POST, account) if request.method == "POST" else None, initial=now)
     return _saving(request, account, form, lambda: _grant(request, account, form), _("授予角色"))
@@ -94,28 +90,8 @@ def _saving(request: OfficerRequest, account: Officer, form: Any, save: Any, hea
     return render(request, FORM, context | tried.context, status=tried.status)
 
 
-@page("officer", "change")
-@require_POST
-def password(request: OfficerRequest, pk: int) -> HttpResponse:
-    """A temporary password, shown on the answer and never again."""
-    account, said = _account(pk), checked(ReasonForm(request.POST))
-    declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
-    text = reset_password(officer=account, by=request.user, seen_version=said["version"] or 0)
-    return render(request, SECRET, {"account": account, "password": text})
-
-
-@page("officer", "change")
-@require_POST
-def tokens(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Put an end to every token of an account."""
-    account, said = _account(pk), checked(ReasonForm(request.POST))
-    declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
-    number = revoke_tokens(officer=account, by=request.user, now=timezone.now())
-    messages.success(request, _("已吊销 %(n)d 个令牌") % {"n": number})
-    return redirect("account", pk=pk)
-
-
-def _account(pk: int) -> Officer:
+def account_or_404(pk: int) -> Officer:
+    """The account with its region and organisation."""
     account = Officer.objects.select_related("region", "organisation").filter(pk=pk).first()
     if account is None:
         raise NotFound(officer=pk)
