@@ -70,7 +70,12 @@ def loop_over_objects() -> None:
                 kind=Alert.Kind.OVERDUE,
                 target=target,
                 due_on=target.due_on,
-                defaults={"region": target.region, "holds_from": overdue_since(target.due_on), "scanned_on": ON},
+                defaults={
+                    "subject_id": target.pk,
+                    "region": target.region,
+                    "holds_from": overdue_since(target.due_on),
+                    "scanned_on": ON,
+                },
             )
             text = f"{target.enterprise.name} {target.facility.name}"
             enqueue_mail([Mail(f"bench.{alert.pk}", None, "a@example.com", text, text, text)])
