@@ -48,7 +48,7 @@ def facility_statement() -> Any:
     heads = ("月份", "措施", "用量", "单价", "加价金额（元）", "差额（元）", "对账单")
     fields = ("month", "measure", "quantity", "price", "amount", "difference", "number")
     cells = [f"{{{{ row.{name} }}}}" for name in fields]
-    add_grid(paper, heads, cells, [Mm(n) for n in (19, 25, 22, 14, 24, 20, 32)], loop="row in rows", size=m.SMALL_FOUR)
+    add_grid(paper, heads, cells, [Mm(n) for n in (23, 24, 22, 13, 24, 16, 34)], loop="row in rows", size=m.SMALL_FOUR)
     add_line(
         paper,
         "注：用量以千瓦时、立方米计；金额逐月四舍五入到分，合计为各月之和；差额为对原对账单的更正。",
