@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,16 @@ def wait_until(condition: Callable[[], Any], what: str, *, seconds: float = PATI
         if time.monotonic() > limit:
             pytest.fail(f"waited {seconds} s in vain for: {what}")
         pause.wait(0.05)
+
+
+def group_lives(group: int) -> bool:
+    """Whether any process of a group still runs; what waits only for its parent to look holds nothing any more."""
+    for found in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _parent, of, *_rest = found.read_text().rpartition(")")[2].split()
+            if int(of) == group and state not in "ZX":
+                return True
+    return False
 
 
 @dataclass
@@ -67,6 +77,10 @@ class Process:
             else:
                 os.killpg(self.child.pid, 9)
                 self.child.wait()
+                # A child not yet gone keeps the parent's connections open: a message could still go to the dead.
+                wait_until(
+                    lambda: self.child and not group_lives(self.child.pid), f"all of {self.command[0]} to be gone"
+                )
 
     def lives(self) -> bool:
         """True, or the test fails with the last words of the process."""

@@ -111,7 +111,7 @@ def test_a_city_draws_up_contracts_with_its_own_counties_only(plan: Plan, hangzh
     assert draft_contracts(plan=plan, by=hangzhou, level="county") == 1
     county, city = contract_of(plan, "330183"), contract_of(plan, "330100")
     assert told(county.party_a, county.party_b) == ("杭州市人民政府", "富阳市人民政府")
-    assert [step.verb for step in allowed_contract_moves(county, hangzhou)] == ["issue", "sign"]
+    assert [step.verb for step in allowed_contract_moves(county, hangzhou)] == ["issue"]
     assert allowed_contract_moves(city, hangzhou) == []
     with pytest.raises(NotAllowed):
         issue_contract(contract=city, by=hangzhou, on=ISSUED, seen_version=city.version)
@@ -153,6 +153,8 @@ def test_a_signed_contract_is_frozen_whoever_writes(plan: Plan, province: Office
 def test_it_is_not_signed_before_it_was_issued_nor_twice(plan: Plan, province: Officer) -> None:
     draft_contracts(plan=plan, by=province)
     contract = contract_of(plan, "330100")
+    with pytest.raises(IllegalState):
+        sign_contract(contract=contract, by=province, on=SIGNED, seen_version=contract.version)
     contract = issue_contract(contract=contract, by=province, on=SIGNED, seen_version=contract.version)
     with pytest.raises(InvalidValue, match="不能早于"):
         sign_contract(contract=contract, by=province, on=ISSUED, seen_version=contract.version)

@@ -116,6 +116,7 @@ def test_announcement_and_draw_are_open_to_everybody_and_name_nobody(people: Peo
     drawn = drawn_from(people, announcement)
     answer_ = Client().get(reverse("public_draw", args=[drawn.pk]))
     assert "结果一致" in answer_.text
+    assert "杭州市" in answer_.text
     assert people.province.name not in answer_.text + before.text
     assert Client().get(reverse("public_draw_data", args=[drawn.pk])).json()["seed"] == drawn.seed
     assert Client().get(reverse("public_draw", args=[drawn.pk + 99])).status_code == 404

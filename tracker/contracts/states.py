@@ -22,7 +22,7 @@ class ContractState(models.TextChoices):
 MOVES = TransitionTable(
     [
         Transition("issue", frozenset({"draft"}), "issued", _("下发")),
-        Transition("sign", frozenset({"draft", "issued"}), "signed", _("登记签订")),
+        Transition("sign", frozenset({"issued"}), "signed", _("登记签订")),
         Transition("supersede", frozenset({"issued", "signed"}), "superseded", _("替代"), needs=("reason",)),
         Transition("fulfil", frozenset({"signed"}), "fulfilled", _("认定已履行"), needs=("accepted",)),
         Transition("breach", frozenset({"signed"}), "breached", _("认定未履行"), needs=("reason",)),

@@ -1,6 +1,6 @@
 """The verbs of quotas: put one, merge many. Plans move in planning.py, amounts are split in distribution.py.
 
-Once a plan is issued a city may still take on more (自我加压), but what it was given shrinks only by adjustment.
+Once a plan is issued a city may still take on more (自我加压); less takes an adjustment that the province approves.
 """
 
 from __future__ import annotations

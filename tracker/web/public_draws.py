@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from tracker.progress.drawing import holds, settled_of
 from tracker.progress.inspection_tables import Draw
+from tracker.regions.models import Industry, Region
 from tracker.values.errors import NotFound
 from tracker.web.draws import announcement_or_404
 from tracker.web.pages import public_page
@@ -31,7 +34,7 @@ def announced_data(request: HttpRequest, pk: int) -> JsonResponse:
 def public(request: HttpRequest, pk: int) -> HttpResponse:
     """What was drawn, from what, by which seed; no names."""
     drawn = _drawn(pk)
-    context = {"draw": drawn, "plan_title": drawn.plan.title, "holds": holds(drawn)}
+    context = {"draw": drawn, "plan_title": drawn.plan.title, "holds": holds(drawn), "visits": _named(drawn)}
     return render(request, "tracker/public/draw.html", context)
 
 
@@ -44,6 +47,22 @@ def public_data(request: HttpRequest, pk: int) -> JsonResponse:
     if announcement := drawn.announcement:
         said |= {"digest": announcement.digest, "settled": settled_of(announcement)}
     return JsonResponse(said)
+
+
+def _named(drawn: Draw) -> list[dict[str, Any]]:
+    """The visits, each with the city, industry and risk its object was put in order by."""
+    things = {thing["number"]: thing for thing in drawn.things}
+    cities = dict(Region.objects.filter(level=Region.Level.CITY).values_list("code", "name"))
+    industries = dict(Industry.objects.values_list("code", "name"))
+    return [
+        visit
+        | {
+            "city": cities.get(things[visit["number"]]["city"], ""),
+            "industry": industries.get(things[visit["number"]]["industry"], ""),
+            "risk": things[visit["number"]]["risk"],
+        }
+        for visit in drawn.visits
+    ]
 
 
 def _drawn(pk: int) -> Draw:
