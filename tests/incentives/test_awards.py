@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,13 +15,15 @@ from django.db.utils import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory
 from fixtures.incentives import accepted_target, award, award_row
 from tracker.incentives.award_tables import Award, Source
 from tracker.incentives.awarding import merge_awards
+from tracker.incentives.correcting import CORRECTABLE, correct_award
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.directory import lookups_of
 from tracker.workbooks.exports import export_workbook, template_workbook
@@ -88,6 +91,30 @@ def test_an_unknown_or_ambiguous_row_is_named(province: Officer) -> None:
         with pytest.raises(InvalidValue) as refused:
             merge_awards(plan=target.plan, rows=[award_row(target, **changes)], by=province)
         assert refused.value.data["field"] == field
+
+
+def corrected(one: Award, by: Officer, reason: str = "登记有误", **changes: Any) -> Award:
+    values = {name: getattr(one, name) for name in CORRECTABLE} | changes
+    return correct_award(award=one, values=values, by=by, reason=reason, seen_version=one.version)
+
+
+def test_a_correction_needs_a_reason_a_change_an_amount_and_keeps_each_source_once(province: Officer) -> None:
+    first = award()
+    second = award(first.target, source="provincial")
+    for changes, said, code in (
+        ({"amount": Decimal(1)}, " ", "invalid"), ({}, "错", "nothing_changed"), ({"amount": Decimal(0)}, "错", "invalid"),
+        ({"source": "central"}, "错", "granted_before"),
+    ):  # fmt: skip
+        with pytest.raises((InvalidValue, IllegalState)) as refused:
+            corrected(second, province, said, **changes)
+        assert refused.value.code == code
+    assert corrected(second, province, source="municipal").version == 2
+    with pytest.raises(StaleState):
+        corrected(second, province, year=2011)
+    with pytest.raises(NotAllowed, match="由省登记"):
+        corrected(first, OfficerFactory(role=Role.MUNICIPAL), amount=Decimal(1))
+    with pytest.raises(NotFound):
+        corrected(first, OfficerFactory(role=Role.MUNICIPAL, region=reference.region(reference.NINGBO)), year=2011)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

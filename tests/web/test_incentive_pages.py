@@ -95,6 +95,47 @@ def test_an_award_is_recorded_by_hand_once_and_a_city_records_its_own_money(sign
     assert signed_in(Role.COUNTY).get(address).status_code == 403
 
 
+def test_an_award_is_corrected_on_its_page_with_reason_version_and_history(signed_in: Callable[..., Client]) -> None:
+    made = award(amount=Decimal("52.5"))
+    client, address = signed_in(Role.PROVINCIAL), reverse("award", args=[made.pk])
+    said = {
+        "source": "central", "purpose": "assets", "amount": "25.25", "year": "2010", "paid_on": "2010-11-30",
+        "document_number": "浙财企〔2010〕88号", "version": made.version,
+    }  # fmt: skip
+    assert client.post(address, said).status_code == 200  # no reason, nothing saved
+    assert client.post(address, said | {"reason": "抄错金额"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.amount, made.purpose, made.paid_on.isoformat(), made.version) == (  # type: ignore[union-attr]
+        Decimal("25.25"), "assets", "2010-11-30", 2
+    )  # fmt: skip
+    text = client.get(address).text
+    assert "抄错金额" in text
+    assert "52.5" in text
+    late = client.post(address, said | {"reason": "另一人", "amount": "99"})
+    assert late.status_code == 409
+    assert "您填写的" in late.text
+    assert address in client.get(reverse("awards")).text
+
+
+def test_a_government_corrects_its_own_money_only(signed_in: Callable[..., Client]) -> None:
+    given, city = award(), signed_in(Role.MUNICIPAL)
+    own = award(given.target, source="municipal")
+    said = {
+        "purpose": "assets",
+        "amount": "2",
+        "year": "2010",
+        "document_number": "杭1号",
+        "reason": "错",
+        "version": 1,
+    }
+    assert city.post(reverse("award", args=[given.pk]), said | {"source": "central"}).status_code in (200, 403)
+    assert city.post(reverse("award", args=[own.pk]), said | {"source": "municipal"}).status_code == 302
+    assert "更正理由" not in city.get(reverse("award", args=[given.pk])).text
+    county = signed_in(Role.COUNTY)
+    assert county.post(reverse("award", args=[own.pk]), said | {"source": "municipal"}).status_code == 403
+    assert [one.amount for one in Award.objects.order_by("pk")] == [Decimal("52.5"), Decimal(2)]
+
+
 @pytest.mark.parametrize("name", ["replacements", "awards", "replacement_new", "award_new"])
 def test_lists_ask_no_more_for_more_rows(name: str, signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.PROVINCIAL)

@@ -51,16 +51,29 @@ def merge_awards(*, plan: Plan, rows: Sequence[AwardRow], by: Officer, dry_run: 
 
 @transaction.atomic
 def add_award(*, plan: Plan, row: AwardRow, by: Officer) -> Award:
-    """登记: one award from the form; what was granted before is not written over, it is corrected by workbook."""
+    """登记: one award from the form; what was granted before is not written over, it is corrected (correcting.py)."""
     require(by, "change", "award")
     known = _Known(plan, [row], by)
     enterprise, target = known.meant(row)
     if known.award(row, enterprise, target) is not None:
-        raise IllegalState(_("同一来源已奖补过，不能重复登记；更正请用工作簿"), code="granted_before", field="source")
+        raise IllegalState(
+            _("同一来源已奖补过，不能重复登记；请在该笔的页面更正"), code="granted_before", field="source"
+        )
     _merge(0, row, known, by, dry_run=False)
     return Award.objects.get(
         enterprise=enterprise, target=target, source=row.source, **({} if target else {"year": row.year})
     )
+
+
+def gives(officer: Officer, source: str) -> bool:
+    """Whether money of a source is the officer's government's to record: a city's own, the province's any."""
+    return officer.role == Role.PROVINCIAL or source == Source.MUNICIPAL
+
+
+def require_own_money(by: Officer, source: str) -> None:
+    """NotAllowed where another government gives the money."""
+    if not gives(by, source):
+        raise NotAllowed(_("中央和省级资金由省登记，市登记市县资金"), code="not_own_money", field="source")
 
 
 def _merge(index: int, row: AwardRow, known: _Known, by: Officer, dry_run: bool) -> RowEffect:
@@ -85,8 +98,7 @@ def _merge(index: int, row: AwardRow, known: _Known, by: Officer, dry_run: bool)
 
 def _check(row: AwardRow, enterprise: Enterprise, target: Target | None, by: Officer, known: _Known) -> None:
     said = {"name": enterprise.name, "facility": row.facility_name}
-    if by.role != Role.PROVINCIAL and row.source != Source.MUNICIPAL:
-        raise NotAllowed(_("中央和省级资金由省登记，市登记市县资金"), code="not_own_money", field="source")
+    require_own_money(by, row.source)
     if row.amount <= 0:
         raise InvalidValue(_("奖补金额应大于零"), field="amount")
     if target is not None and (target.accepted_on is None or target.withdrawn_on is not None):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import award_form, awards, replacements
+from tracker.web import award, award_form, awards, replacements
 
 urlpatterns: list[URLPattern] = [
     path("replacements/", replacements.index, name="replacements"),
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("replacements/<int:pk>/", replacements.detail, name="replacement"),
     path("awards/", awards.index, name="awards"),
     path("awards/new/", award_form.new, name="award_new"),
+    path("awards/<int:pk>/", award.detail, name="award"),
     path("awards/export/", awards.workbook, name="award_export"),
 ]

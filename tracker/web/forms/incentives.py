@@ -119,16 +119,15 @@ class UseForm(forms.ModelForm):
         """The rules are the room's: it makes the row."""
 
 
-class AwardForm(forms.ModelForm):
-    """One award: from which source, for what, how much, by which document."""
+class MoneyForm(forms.ModelForm):
+    """What is told of an award: from which source, for what, how much, by which document."""
 
     amount = AmountField(label=_("奖补金额（万元）"))
     paid_on = DayField(label=_("拨付日期"), required=False, help_text=_("尚未拨付的空着"))
-    whole = forms.BooleanField(label=_("奖补全企业，不限于该装备"), required=False)
 
     class Meta:
         model = Award
-        fields = ["source", "purpose", "amount", "year", "document_number", "paid_on", "whole", "remark"]
+        fields = ["source", "purpose", "amount", "year", "document_number", "paid_on", "remark"]
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,6 +136,25 @@ class AwardForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The rules are the room's: it makes the row."""
+
+
+class AwardForm(MoneyForm):
+    """A new award for the equipment, or for the whole enterprise."""
+
+    whole = forms.BooleanField(label=_("奖补全企业，不限于该装备"), required=False)
+
+    class Meta(MoneyForm.Meta):
+        fields = ["source", "purpose", "amount", "year", "document_number", "paid_on", "whole", "remark"]
+
+
+class AwardCorrectionForm(MoneyForm):
+    """An award as it should have been recorded, and why."""
+
+    reason = forms.CharField(label=_("更正理由"), max_length=200)
+
+    class Meta(MoneyForm.Meta):
+        fields = [*MoneyForm.Meta.fields, "reason", "version"]
+        widgets = {"version": forms.HiddenInput}
 
 
 class WithdrawForm(forms.Form):
