@@ -12,14 +12,18 @@ from pytest_django.fixtures import Settings
 from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert
 from tracker.contracts.models import Contract
-from tracker.management.demo.accounts import ACCOUNTS, PASSWORD, make_accounts, officer, table
-from tracker.management.demo.alerts import scan_today
+from tracker.management.demo.accounts import ACCOUNTS, FUYANG, PASSWORD, make_accounts, officer, table
+from tracker.management.demo.deadlines import scan_today
 from tracker.management.demo.plan_2010 import make_plan_2010
 from tracker.management.demo.steps import furnish
 from tracker.management.demo.this_year import make_this_year
 from tracker.management.demo.uploads import make_uploads
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
+from tracker.progress.inspection_tables import Inspection
+from tracker.progress.notice_tables import Objection
+from tracker.progress.report_tables import MonthlyReport
+from tracker.progress.suspicions import Suspicion
 from tracker.registry.models import Enterprise
 from tracker.targets.models import Target
 from tracker.targets.stages import Stage
@@ -28,6 +32,7 @@ from tracker.workbooks.models import Upload
 pytestmark = pytest.mark.django_db
 
 MAIN_STAGES = {Stage.PLANNED, Stage.STOPPED, Stage.DISMANTLED, Stage.REPORTED, Stage.ACCEPTED, Stage.WITHDRAWN}
+TODAY = date(2026, 11, 21)
 DAYS = [date.fromisoformat(f"2026-{day}") for day in ("01-03", "08-20", "09-15", "09-16", "12-31")]
 
 
@@ -62,9 +67,24 @@ def test_the_county_officer_sees_the_district_and_the_city_it_was() -> None:
     assert set(officer("fuyang").scope) == {"330111%", "330183%"}
 
 
-def test_a_second_run_changes_nothing() -> None:
-    today = date(2026, 11, 21)
-    for step in furnish(today):
+def shown() -> dict[str, set[object]]:
+    """What the demo has to show of fieldwork, by what tells it apart."""
+    reports = MonthlyReport.objects.filter(region=FUYANG)
+    return {
+        "results": set(Inspection.objects.exclude(outcome="").values_list("kind", "outcome")),
+        "a county's reports": set(reports.values_list("state", flat=True)),
+        "zero reports": set(reports.values_list("is_zero", flat=True)),
+        "suspicions": set(Suspicion.objects.values_list("kind", flat=True)),
+        "verdicts": set(Suspicion.objects.filter(kind="restart").values_list("state", flat=True)),
+        "objections": set(Objection.objects.values_list("state", flat=True)),
+        "late again": set(Target.objects.filter(facts__verb="fail").overdue(TODAY).values_list("stage", flat=True)),
+        "held": set(Target.objects.filter(stage=Stage.HELD).values_list("held_cases__cause", flat=True)),
+        "partly dismantled": set(Target.objects.filter(partial_amount__gt=0).values_list("stage", flat=True)),
+    }
+
+
+def test_fieldwork_of_every_kind_is_shown_and_a_second_run_changes_nothing() -> None:
+    for step in furnish(TODAY):
         step.run()
     before = (
         Target.objects.count(),
@@ -72,15 +92,32 @@ def test_a_second_run_changes_nothing() -> None:
         Contract.objects.count(),
         Alert.objects.count(),
         Upload.objects.count(),
+        Inspection.objects.count(),
+        Suspicion.objects.count(),
+        MonthlyReport.objects.count(),
     )
     assert set(Alert.objects.values_list("subject_kind", flat=True)) == set(KINDS)
-    assert {step.run() for step in furnish(today)} == {""}
+    assert shown() == {
+        "results": {("onsite", "pass"), ("spot", "pass"), ("spot", "conditional"), ("spot", "fail")},
+        "a county's reports": {"submitted", "returned", "accepted"},
+        "zero reports": {True, False},
+        "suspicions": {"restart", "moved", "same_photo"},
+        "verdicts": {"open", "confirmed", "dismissed"},
+        "objections": {"open", "rejected"},
+        "late again": {"stopped"},
+        "held": {"mortgage"},
+        "partly dismantled": {"held"},
+    }
+    assert {step.run() for step in furnish(TODAY)} == {""}
     after = (
         Target.objects.count(),
         Enterprise.objects.count(),
         Contract.objects.count(),
         Alert.objects.count(),
         Upload.objects.count(),
+        Inspection.objects.count(),
+        Suspicion.objects.count(),
+        MonthlyReport.objects.count(),
     )
     assert before == after
 
@@ -94,7 +131,7 @@ def test_in_2010_some_were_late_and_nothing_is_left_open() -> None:
     targets = Target.objects.filter(plan__code="ZJ-2010")
     assert targets.overdue_as_of(date(2010, 9, 15)).count() == 0
     assert targets.overdue_as_of(date(2010, 9, 16)).count() > 20
-    assert targets.overdue(date(2026, 11, 21)).count() == 0
+    assert targets.overdue(TODAY).count() == 0
     assert targets.filter(quota__isnull=True).count() == 0
 
 
@@ -114,8 +151,8 @@ def test_the_plan_of_the_year_shows_every_stage_overdue_and_due_soon_on_any_day(
 
 def test_todays_scan_raises_alerts_and_some_are_acknowledged() -> None:
     make_accounts()
-    make_this_year(date(2026, 11, 21))
-    assert scan_today(date(2026, 11, 21)) == Alert.objects.count() > 0
+    make_this_year(TODAY)
+    assert scan_today(TODAY) == Alert.objects.count() > 0
     assert {alert.state for alert in Alert.objects.all()} == {"open", "acknowledged"}
 
 
@@ -127,5 +164,5 @@ def test_one_upload_is_applied_one_undone_one_waits_and_others_are_refused() -> 
 
 def test_every_enterprise_of_the_demo_says_that_it_is_a_sample() -> None:
     make_accounts()
-    make_this_year(date(2026, 11, 21))
+    make_this_year(TODAY)
     assert not Enterprise.objects.exclude(name__contains="示例").exists()

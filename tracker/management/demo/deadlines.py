@@ -1,14 +1,15 @@
-"""The demo's due days (期限): leaders to be told, requests for extension in every state, a pause, alerts assigned and put off."""
+"""The demo's due days (期限): leaders to be told, extensions asked for, a pause; today's scan, and alerts noted, assigned, put off."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.alerts.handling import assign, snooze
+from tracker.alerts.handling import acknowledge, assign, snooze
 from tracker.alerts.kinds import KINDS
 from tracker.alerts.ladder import put_leader
 from tracker.alerts.ladder_tables import Leader
 from tracker.alerts.models import Alert
+from tracker.alerts.services import nightly
 from tracker.audit.acting import acting
 from tracker.deadlines.change_tables import ExtensionRequest
 from tracker.deadlines.changing import decide_extension, pause, request_extension
@@ -16,7 +17,30 @@ from tracker.management.demo.accounts import city_officers, officer
 from tracker.officers.models import Officer
 from tracker.targets.models import Target
 
+NOTE = "已约谈企业负责人，要求一周内停产并制定拆除方案"
 REASON = "职工安置和资产处置尚在协商，申请延期拆除"
+
+
+def scan_today(today: date) -> int:
+    """Scan as the timetable does each morning; how many alerts are new."""
+    before = _count()
+    nightly(on=today)
+    if not before:
+        for username in ("hangzhou", "shaoxing", "wenzhou"):
+            _take_note(username, today)
+    return _count() - before
+
+
+def _count() -> int:
+    with acting(officer("province").actor):
+        return Alert.objects.count()
+
+
+def _take_note(username: str, today: date) -> None:
+    by = officer(username)
+    with acting(by.actor):
+        for alert in Alert.objects.unresolved().filter(kind=Alert.Kind.OVERDUE).order_by("pk")[:2]:
+            acknowledge(alert=alert, by=by, on=today, note=NOTE, seen_version=alert.version)
 
 
 def make_deadlines(today: date) -> int:

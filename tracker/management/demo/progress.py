@@ -1,4 +1,4 @@
-"""The demo's progress (进度与验收演示): what is held, benefits, reports, inspections drawn by lot, notices, readings and a restart."""
+"""The demo's progress (进度与验收演示): what is held, benefits, reports, inspections drawn by lot, notices and readings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tracker.management.demo.accounts import CITIES, city_officers, officer
 from tracker.management.demo.evidence import Wanted, supply
 from tracker.management.demo.lots import draw_lots
 from tracker.officers.models import Officer
-from tracker.progress.comeback import look_for_comeback
 from tracker.progress.notice_tables import Notice
 from tracker.progress.publication import announce, publish_notice, targets_for
 from tracker.progress.readings import ReadingRow, merge_readings
@@ -24,7 +23,7 @@ from tracker.quotas.models import Plan
 from tracker.targets.benefits import FIELDS, Benefit
 from tracker.targets.holding import Held
 from tracker.targets.models import StageFact, Target
-from tracker.targets.services import move
+from tracker.targets.services import move, record_part
 from tracker.targets.stages import Stage
 
 _UP, _ANNOUNCED = date(2010, 12, 29), date(2011, 1, 10)
@@ -45,7 +44,6 @@ def make_progress(today: date) -> int:
     _read_meters(present, province, today)
     _report(present, province, today)
     _as(province, partial(draw_lots, present, province, today))
-    look_for_comeback(on=today)
     with acting(province.actor):
         return MonthlyReport.objects.count()
 
@@ -95,7 +93,7 @@ def _publish(plan: Plan, province: Officer) -> None:
 
 
 def _hold(plan: Plan, today: date) -> None:
-    """A target that stands still but can't be dismantled yet."""
+    """A target of which one part is dismantled and the rest stands still, mortgaged, under somebody's eyes."""
     by = city_officers()["330600"]
     held = Held(
         "mortgage", "柯桥区经信局监管科", "抵押解除后三十日内拆除主机，期间每周巡查", today + timedelta(days=60)
@@ -105,14 +103,18 @@ def _hold(plan: Plan, today: date) -> None:
         one = Target.objects.filter(plan=plan, stage=Stage.STOPPED).order_by("pk").first()
         if one is None:
             return
-        supply([Wanted(one, "power_notice", today)], by)
+        supply([Wanted(one, kind, today) for kind in ("power_notice", "photo_during")], by)
+        half = (one.amount / 2).quantize(Decimal("0.01"))
+        one = record_part(
+            target=one, amount=half, on=today, by=by, seen_version=one.version, reason="辅机和传动部分已拆除"
+        )
         move(target=one, verb="hold", on=today, by=by, seen_version=one.version, reason="资产抵押未解除", held=held)
 
     _as(by, hold)
 
 
 def _read_meters(plan: Plan, province: Officer, today: date) -> None:
-    """Half a year of meters of a few stopped targets; one of them runs again."""
+    """Half a year of meters of a few stopped targets; two of them seem to run again."""
 
     def read() -> None:
         stopped = Target.objects.filter(plan=plan, stage=Stage.DISMANTLED).select_related("enterprise", "facility")[:8]
@@ -122,7 +124,7 @@ def _read_meters(plan: Plan, province: Officer, today: date) -> None:
             since = one.facts.filter(voided=False).order_by("on").values_list("on", flat=True)[0]
             for month in months:
                 used = 52_000 + 900 * place if month <= since else 600
-                used = 38_500 if place == 0 and month == months[-1] and month > since else used
+                used = 38_500 - 9_000 * place if place < 2 and month == months[-1] and month > since else used
                 code = one.enterprise.credit_code
                 rows.append(
                     ReadingRow(

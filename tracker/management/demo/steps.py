@@ -9,8 +9,8 @@ from datetime import date
 from django.core.management import call_command
 
 from tracker.management.demo.accounts import make_accounts
-from tracker.management.demo.alerts import make_duties, scan_today
-from tracker.management.demo.deadlines import make_deadlines
+from tracker.management.demo.deadlines import make_deadlines, scan_today
+from tracker.management.demo.fieldwork import make_fieldwork
 from tracker.management.demo.incentives import make_incentives
 from tracker.management.demo.joint import make_joint_actions
 from tracker.management.demo.messages import make_messages
@@ -60,7 +60,7 @@ def furnish(today: date) -> list[Step]:
         # Before the scan, whose ladder proposes orders against the overdue that have none.
         Step("orders against the overdue", lambda: make_orders(today), "orders"),
         Step("joint actions and a regional approval hold", lambda: make_joint_actions(today), "joint actions"),
-        Step("evidence asked for, inspections, an objection", lambda: make_duties(today), "requests for evidence"),
+        Step("requests, visits, a county's reports, comebacks", lambda: make_fieldwork(today), "made"),
         Step("today's scan of the deadlines", lambda: scan_today(today), "new alerts"),
         Step("extensions, a pause, alerts handed on", lambda: make_deadlines(today), "requests"),
         Step("awards and replacements", make_incentives, "awards"),

@@ -1,51 +1,25 @@
-"""The demo's alerts: duties of every kind to come and late, today's scan, and a few alerts taken note of."""
+"""The demo's duties: evidence asked for, visits planned or ended with something to rectify, a list open to objections."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tracker.alerts.handling import acknowledge
-from tracker.alerts.models import Alert
-from tracker.alerts.services import nightly
 from tracker.audit.acting import acting
 from tracker.management.demo.accounts import city_officers, officer
 from tracker.officers.models import Officer
 from tracker.progress.inspection import answer, conclude, involved_in, plan_inspection
 from tracker.progress.inspection_tables import Inspection
-from tracker.progress.publication import publish_notice, receive_objection
+from tracker.progress.publication import handle_objection, publish_notice, receive_objection
 from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.requesting import ask_for_evidence
 from tracker.quotas.models import Plan
 from tracker.targets.models import Target
 from tracker.targets.stages import Stage
 
-NOTE = "已约谈企业负责人，要求一周内停产并制定拆除方案"
 # Of each kind one that is due in some days and one that is late.
 _DAYS = (2, -2)
 _ASKED = (("scrapping", "缺主机解体过磅单"), ("workers", "缺职工安置协议签字页"))
 _OPINION = "主体设备已拆除，电缆和基础尚未清除，限期整改（演示）"
-
-
-def scan_today(today: date) -> int:
-    """Scan as the timetable does each morning; how many alerts are new."""
-    before = _count()
-    nightly(on=today)
-    if not before:
-        for username in ("hangzhou", "shaoxing", "wenzhou"):
-            _take_note(username, today)
-    return _count() - before
-
-
-def _count() -> int:
-    with acting(officer("province").actor):
-        return Alert.objects.count()
-
-
-def _take_note(username: str, today: date) -> None:
-    by = officer(username)
-    with acting(by.actor):
-        for alert in Alert.objects.unresolved().filter(kind=Alert.Kind.OVERDUE).order_by("pk")[:2]:
-            acknowledge(alert=alert, by=by, on=today, note=NOTE, seen_version=alert.version)
 
 
 def make_duties(today: date) -> int:
@@ -98,11 +72,20 @@ def _conclude(inspection: Inspection, province: Officer, on: date, rectify_by: d
 
 
 def _object(plan: Plan, province: Officer, today: date) -> None:
-    """This year's list is up for notice until the day after tomorrow, and somebody has objected."""
+    """This year's list is up for notice until the day after tomorrow: one objection was answered, one waits."""
     on = today - timedelta(days=6)
     notice = publish_notice(
         plan=plan, kind="list", title=f"{plan.year}年淘汰落后产能企业名单公示（演示）", body="现将有关项目予以公示（演示数据）。",
         by=province, on=on, objections_until=today + timedelta(days=2),
+    )  # fmt: skip
+    line = notice.lines.select_related("target").first()
+    answered = receive_objection(
+        notice=notice, raised_by="名单内企业（演示）", text="名单所列装备型号与铭牌不符，请更正", by=province,
+        on=on + timedelta(days=1), target=line.target if line else None,
+    )  # fmt: skip
+    handle_objection(
+        objection=answered, upheld=False, answer="经现场核对铭牌，型号无误，不予更正", by=province,
+        on=on + timedelta(days=4), seen_version=answered.version,
     )  # fmt: skip
     receive_objection(
         notice=notice, raised_by="周边居民（演示）", text="名单所列生产线夜间仍有生产迹象，请核实", by=province,
