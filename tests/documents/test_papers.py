@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from docx import Document
 from docx.shared import Mm, Pt
 from pytest_django import Settings
@@ -23,7 +24,7 @@ from tracker.documents.plan_papers import circular_document, quota_table_documen
 from tracker.documents.rendering import OURS, build_papers, render
 from tracker.documents.wording import numeral
 from tracker.officers.roles import Role
-from tracker.quotas.models import Plan
+from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import Organisation, Region
 from tracker.values.errors import InvalidValue, NotFound
 
@@ -51,6 +52,15 @@ def text_of(paper: Any) -> str:
 
 def part(data: bytes, name: str) -> str:
     return zipfile.ZipFile(BytesIO(data)).read(name).decode()
+
+
+def test_a_paper_is_chinese_whatever_language_the_officer_reads(plan: Plan) -> None:
+    industry = Quota.objects.filter(plan=plan).first().industry  # type: ignore[union-attr]
+    with override("en"):
+        said = text_of(opened(quota_table_document(plan, OfficerFactory(), ON)))
+    assert "杭州市" in said
+    assert industry.name in said
+    assert industry.name_en not in said
 
 
 def test_the_type_area_is_156_by_225_millimetres(plan: Plan) -> None:

@@ -21,6 +21,7 @@ class RegionRow(Rows):
     code = serializers.CharField()
     name = serializers.CharField()
     short_name = serializers.CharField()
+    name_en = serializers.CharField()
     level = serializers.ChoiceField(choices=Region.Level.choices)
     level_label = Label(of="level", choices=Region.Level)
     parent = serializers.CharField(source="parent_id", allow_null=True)  # type: ignore[assignment]
@@ -61,6 +62,7 @@ class OrganisationRow(Rows):
     code = serializers.CharField()
     name = serializers.CharField()
     short_name = serializers.CharField()
+    name_en = serializers.CharField()
     kind = serializers.ChoiceField(choices=Organisation.Kind.choices)
     kind_label = Label(of="kind", choices=Organisation.Kind)
     region = serializers.CharField(source="region_id")

@@ -13,11 +13,12 @@ from tracker.audit.history import tracked
 from tracker.catalogue.comparing import Comparator
 from tracker.catalogue.walls import CRITERIA_FOLLOW_EDITION, EDITION_IS_FINAL, ENTRIES_FOLLOW_EDITION
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry
+from tracker.regions.naming import NamedInTwo
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
 
 @tracked()
-class FacilityKind(models.Model):
+class FacilityKind(NamedInTwo):
     """装备类型: a kind of facility the criteria distinguish, with the units it is counted and rated in."""
 
     resource = "catalogue"
@@ -38,9 +39,6 @@ class FacilityKind(models.Model):
                 name="kind_units_known",
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @tracked()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -33,7 +34,8 @@ def render(kind: str, context: Mapping[str, Any]) -> bytes:
     paper = DocxTemplate(paper_of(kind))
     sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
-        paper.render(dict(context), jinja_env=sandbox, autoescape=True)
+        with override(settings.LANGUAGE_CODE):  # names, too: a paper is Chinese, whatever language the officer reads
+            paper.render(dict(context), jinja_env=sandbox, autoescape=True)
     except TemplateError as error:
         raise InvalidValue(_("公文模板有误：%(error)s") % {"error": error}, code="bad_paper", field="paper") from error
     filled = BytesIO()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
 from tracker.regions.models import Organisation
+from tracker.regions.naming import NamedInTwo
 
 # Not prescribed for every measure: so many working days at least, so that nobody is cut off unheard.
 NOTICE_DAYS = 3
@@ -39,7 +40,7 @@ class Precondition(models.TextChoices):
 
 
 @tracked()
-class Measure(models.Model):
+class Measure(NamedInTwo):
     """措施: e.g. cutting power off. An administrator adds one without code; its condition is one of those known."""
 
     resource = "measure"
@@ -89,9 +90,6 @@ class Measure(models.Model):
                 condition=~Q(kind="price") | Q(precondition="not_on_plan"), name="measure_price_is_for_the_unplanned"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def is_about_equipment(self) -> bool:

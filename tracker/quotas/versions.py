@@ -15,6 +15,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.version_tables import PlanVersion, PlanVersionLine
 from tracker.regions.amounts import total
+from tracker.regions.naming import Name
 from tracker.values.units import convert, unit_named
 
 _COPIED = "region_id, industry_id, content, amount, unit, equipment_count, equipment_unit, deadline, lead_department_id"
@@ -137,7 +138,13 @@ def _change(before: Any, after: Any) -> Change:
 def _summed(rows: QuerySet[Any]) -> dict[tuple[str, str], dict[str, Any]]:
     grouped = (
         rows.order_by()
-        .values("industry_id", level=F("region__level"), name=F("industry__name"), own_unit=F("industry__unit"))
+        .values(
+            "industry_id",
+            level=F("region__level"),
+            name=F("industry__name"),
+            english=F("industry__name_en"),
+            own_unit=F("industry__unit"),
+        )
         .annotate(sum=total())
     )
     return {(row["level"], row["industry_id"]): row for row in grouped}
@@ -147,4 +154,4 @@ def _total(key: tuple[str, str], before: dict[Any, Any], after: dict[Any, Any]) 
     known = after.get(key) or before[key]
     unit = known["own_unit"]
     sums = [side[key]["sum"] / unit_named(unit).factor if key in side else Decimal(0) for side in (before, after)]
-    return Total(key[0], key[1], known["name"], unit, *sums)
+    return Total(key[0], key[1], Name(known["name"], known["english"]), unit, *sums)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
+from tracker.regions.naming import NamedInTwo
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
 CAPACITY_UNIT_CHOICES = [(name, name) for name in CAPACITY_UNITS]
@@ -24,7 +25,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
 
 @tracked()
-class Region(models.Model):
+class Region(NamedInTwo):
     """区划: a province, city or county of GB/T 2260, valid between two dates (both inclusive)."""
 
     class Level(models.TextChoices):
@@ -35,6 +36,7 @@ class Region(models.Model):
     code = models.CharField(_("区划代码"), primary_key=True, max_length=6)
     name = models.CharField(_("名称"), max_length=40)
     short_name = models.CharField(_("简称"), max_length=20)
+    name_en = models.CharField(_("英文名称"), max_length=60, blank=True, default="", db_default="")
     level = models.CharField(_("级别"), max_length=10, choices=Level)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
@@ -61,9 +63,6 @@ class Region(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="region_valid_period"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def pattern(self) -> str:
@@ -96,7 +95,7 @@ class RegionAlias(models.Model):
 
 
 @tracked()
-class Organisation(models.Model):
+class Organisation(NamedInTwo):
     """机构: a government, a member department of the coordination group, a utility or a bank (S4.3)."""
 
     class Kind(models.TextChoices):
@@ -108,6 +107,7 @@ class Organisation(models.Model):
     code = models.SlugField(_("代码"), primary_key=True, max_length=40)
     name = models.CharField(_("名称"), max_length=80, unique=True)
     short_name = models.CharField(_("简称"), max_length=40)
+    name_en = models.CharField(_("英文名称"), max_length=100, blank=True, default="", db_default="")
     kind = models.CharField(_("类别"), max_length=12, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="organisations", verbose_name=_("区划"))
     is_member = models.BooleanField(_("协调小组成员"), default=False)
@@ -124,12 +124,9 @@ class Organisation(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 @tracked()
-class Industry(models.Model):
+class Industry(NamedInTwo):
     """行业: an industry of the campaign, with the unit its capacity is normally counted in."""
 
     code = models.SlugField(_("代码"), primary_key=True, max_length=40)
@@ -142,9 +139,6 @@ class Industry(models.Model):
         ordering = ["code"]
         verbose_name = _("行业")
         constraints = [models.CheckConstraint(condition=Q(unit__in=CAPACITY_UNITS), name="industry_unit_known")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @tracked()

@@ -18,6 +18,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.amounts import total
 from tracker.regions.models import Region
+from tracker.regions.naming import Name
 from tracker.targets.models import Target
 from tracker.targets.overdue import due_soon_q, open_q, overdue_q
 from tracker.values.units import unit_named
@@ -116,9 +117,12 @@ def place_of(level: str) -> Any:
     return Concat(Left("region_id", kept), Value("0" * (6 - kept)))
 
 
+_GROUPED = ("place", "industry_id", "industry__name", "industry__name_en", "industry__unit")
+
+
 def _grouped(rows: QuerySet[Any], place: Any) -> QuerySet[Any, dict[str, Any]]:
     grouped: QuerySet[Any, dict[str, Any]]
-    grouped = rows.annotate(place=place).order_by().values("place", "industry_id", "industry__name", "industry__unit")
+    grouped = rows.annotate(place=place).order_by().values(*_GROUPED)
     return grouped
 
 
@@ -148,10 +152,8 @@ def _key(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _figures(row: dict[str, Any], *, assigned: Decimal = ZERO) -> Figures:
-    unit = row["industry__unit"]
-    return Figures(
-        row["place"], row["industry_id"], row["industry__name"], unit, assigned=assigned / unit_named(unit).factor
-    )
+    name, unit = Name(row["industry__name"], row["industry__name_en"]), row["industry__unit"]
+    return Figures(row["place"], row["industry_id"], name, unit, assigned=assigned / unit_named(unit).factor)
 
 
 def _with_targets(base: Figures, row: dict[str, Any]) -> Figures:

@@ -18,6 +18,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.sums import with_distributed
 from tracker.regions.amounts import total
+from tracker.regions.naming import Name
 from tracker.targets.models import Target
 from tracker.targets.overdue import open_q
 from tracker.values.units import unit_named
@@ -73,7 +74,9 @@ def by_department(plan: Plan, officer: Officer, on: date, *, level: str = "city"
     keys = ("lead_department_id", "industry_id")
     named = {
         "department_name": F("lead_department__name"),
+        "department_english": F("lead_department__name_en"),
         "industry_name": F("industry__name"),
+        "industry_english": F("industry__name_en"),
         "own_unit": F("industry__unit"),
     }
     found = {
@@ -98,7 +101,11 @@ def _department_sums(targets: QuerySet[Target], path: str, on: date) -> Iterable
 
 def _in_unit(line: dict[str, Any]) -> dict[str, Any]:
     factor = unit_named(line["own_unit"]).factor
-    return line | {name: line[name] / factor for name in ("assigned", *_STEPS)}
+    names = {
+        "department_name": Name(line["department_name"] or "", line["department_english"] or ""),
+        "industry_name": Name(line["industry_name"], line["industry_english"]),
+    }
+    return line | names | {name: line[name] / factor for name in ("assigned", *_STEPS)}
 
 
 def _kept(on: date) -> Q:

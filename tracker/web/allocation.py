@@ -16,6 +16,7 @@ from tracker.quotas.allocation import Proposal, propose
 from tracker.quotas.distribution import Portion, distribute
 from tracker.quotas.models import Quota
 from tracker.regions.models import Region
+from tracker.regions.naming import named
 from tracker.registry.models import Enterprise
 from tracker.values.dates import today
 from tracker.values.errors import DomainError, InvalidValue, NotAllowed, NotFound, StaleState
@@ -81,7 +82,7 @@ def _write(request: OfficerRequest, quota: Quota) -> HttpResponse:
             seen_version=_number(request.POST.get("version", "")) or 0,
         )
     except StaleState as stale:
-        names = dict(Region.objects.filter(pk__in=stale.data["fields"]).values_list("pk", "name"))
+        names = dict(named(Region.objects.filter(pk__in=stale.data["fields"])))
         told = [{"label": names.get(code, code), **values} for code, values in stale.data["fields"].items()]
         fresh = Quota.objects.select_related("plan", "region", "industry").get(pk=quota.pk)
         return _assistant(request, fresh, conflicts=told, status=409)

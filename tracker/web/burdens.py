@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.regions.models import Industry, Region
+from tracker.regions.naming import named
 from tracker.registry.models import Enterprise
 from tracker.screening.burden import CITY, INDUSTRY, OWNERSHIP, Burden, Line
 from tracker.templatetags.capacity import amount
@@ -68,9 +68,8 @@ def _row(names: Mapping[str, str], key: str, line: Line, whole: Line) -> Row:
 
 
 def _names() -> dict[str, dict[str, str]]:
-    english = (get_language() or "").startswith("en")
     return {
         OWNERSHIP: {choice.value: str(choice.label) for choice in Enterprise.Ownership},
-        CITY: dict(Region.objects.exclude(level=Region.Level.COUNTY).values_list("code", "name")),
-        INDUSTRY: dict(Industry.objects.values_list("code", "name_en" if english else "name")),
+        CITY: dict(named(Region.objects.exclude(level=Region.Level.COUNTY))),
+        INDUSTRY: dict(named(Industry.objects.all())),
     }

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from tracker.progress.drawing import holds, settled_of
 from tracker.progress.inspection_tables import Draw
 from tracker.regions.models import Industry, Region
+from tracker.regions.naming import named
 from tracker.values.errors import NotFound
 from tracker.web.draws import announcement_or_404
 from tracker.web.pages import public_page
@@ -52,8 +53,8 @@ def public_data(request: HttpRequest, pk: int) -> JsonResponse:
 def _named(drawn: Draw) -> list[dict[str, Any]]:
     """The visits, each with the city, industry and risk its object was put in order by."""
     things = {thing["number"]: thing for thing in drawn.things}
-    cities = dict(Region.objects.filter(level=Region.Level.CITY).values_list("code", "name"))
-    industries = dict(Industry.objects.values_list("code", "name"))
+    cities = dict(named(Region.objects.filter(level=Region.Level.CITY)))
+    industries = dict(named(Industry.objects.all()))
     return [
         visit
         | {

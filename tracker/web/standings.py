@@ -14,6 +14,7 @@ from tracker.contracts.states import ContractState
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Region
+from tracker.regions.naming import named
 from tracker.targets.figures import Counts, Figures, counts
 
 
@@ -30,7 +31,7 @@ def contracts_in_force(officer: Officer, plan: Plan) -> dict[str, Contract]:
 def ranked(lines: Iterable[Figures], contracts: dict[str, Contract] | None = None) -> list[dict[str, Any]]:
     """Table rows of regions, the furthest first; regions level with one another share a rank."""
     found = sorted(counts(lines), key=lambda place: (-(place.completion or 0), place.region_id))
-    names = dict(Region.objects.filter(pk__in=[place.region_id for place in found]).values_list("code", "name"))
+    names = dict(named(Region.objects.filter(pk__in=[place.region_id for place in found])))
     shares = [place.completion or 0 for place in found]
     rows = [table_row(place, shares.index(place.completion or 0) + 1) for place in found]
     for row in rows:

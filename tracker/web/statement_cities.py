@@ -9,10 +9,14 @@ from django.shortcuts import render
 
 from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.progress.report_rules import month_before
+from tracker.regions.naming import Name
 from tracker.values.dates import today
 from tracker.web.forms.prices import ChargeForm
 from tracker.web.listing import exported
 from tracker.web.pages import OfficerRequest, Reply, page
+
+_CITY = ("statement__region__name", "statement__region__name_en")
+_MEASURE = ("statement__measure__name", "statement__measure__name_en")
 
 
 @page("statement")
@@ -27,7 +31,7 @@ def cities(request: OfficerRequest) -> Reply:
         "amount": Sum("amount"),
         "gaps": Count("pk", filter=~Q(gap__in=["", "no_order"])),
     }
-    by = ("statement__region__name", "statement__region_id", "statement__measure__name")
+    by = ("statement__region_id", *_CITY, *_MEASURE)
     found = lines.order_by("statement__region_id", "statement__measure_id").values(*by).annotate(**sums)
     rows = _named(found)
     if file := exported(request, "statement_cities", rows, told=f"{month:%Y-%m}"):
@@ -38,7 +42,7 @@ def cities(request: OfficerRequest) -> Reply:
 
 def _named(found: QuerySet[Any, Any]) -> list[dict[str, Any]]:
     return [
-        {"city": row["statement__region__name"], "region": row["statement__region_id"],
-         "measure": row["statement__measure__name"], **{name: row[name] for name in ("facilities", "amount", "gaps")}}
+        {"city": Name(*(row[name] for name in _CITY)), "region": row["statement__region_id"],
+         "measure": Name(*(row[name] for name in _MEASURE)), **{name: row[name] for name in ("facilities", "amount", "gaps")}}
         for row in found
     ]  # fmt: skip

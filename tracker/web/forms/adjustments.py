@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.quotas.adjustment_lines import AdjustmentRow
 from tracker.quotas.models import Quota
+from tracker.regions.naming import shown
 from tracker.registry.models import Facility
 from tracker.templatetags.capacity import amount
 from tracker.web.forms.fields import NONE
@@ -100,6 +101,5 @@ class DecisionForm(LinesForm):
 
 def _told(quota: Quota) -> str:
     pieces = f"，{amount(quota.equipment_count)} {quota.equipment_unit}" if quota.equipment_count is not None else ""
-    return (
-        f"{quota.region.name} · {quota.industry.name} · {quota.content}（{amount(quota.amount)} {quota.unit}{pieces}）"
-    )
+    place = f"{shown(quota.region.name)} · {shown(quota.industry.name)}"
+    return f"{place} · {quota.content}（{amount(quota.amount)} {quota.unit}{pieces}）"

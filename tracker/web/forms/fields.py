@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.officers.models import Officer
 from tracker.regions.models import Region
+from tracker.regions.naming import shown
 
 ALL = ("", _("全部"))
 NONE = ("", "——")
@@ -63,7 +64,7 @@ def region_choices(regions: list[Region], *, whole_city: bool = True) -> list[An
     choices: list[Any] = [(r.code, r.name) for r in regions if r.level == Region.Level.PROVINCE]
     for code, counties in grouped.items():
         city = cities.get(code)
-        own = [(city.code, str(_("%(city)s（全市）") % {"city": city.name}))] if city and whole_city else []
+        own = [(city.code, str(_("%(city)s（全市）") % {"city": shown(city.name)}))] if city and whole_city else []
         inside = [*own, *counties]
         choices += [(city.name, inside)] if city and inside else inside
     return choices

@@ -15,6 +15,7 @@ from tracker.jobs.models import Job
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.regions.models import Industry, Region
+from tracker.regions.naming import named
 from tracker.targets.coverage import filling_q
 from tracker.targets.overdue import due_soon_q, open_q, overdue_q
 from tracker.targets.stages import Stage
@@ -69,7 +70,7 @@ class PlaceFilter(FilterForm):
         super().__init__(data)
         regions = regions_of(officer, on, Region.Level.CITY, Region.Level.COUNTY)
         self.offer("region", [ALL, *region_choices(regions)])
-        self.offer("industry", [ALL, *Industry.objects.values_list("code", "name")])
+        self.offer("industry", [ALL, *named(Industry.objects.all())])
 
     def by_region(self, rows: Rows, code: str) -> Rows:
         """Rows of a region and everything in it; a city's code ends in 00."""
@@ -196,7 +197,7 @@ class EntryFilter(FilterForm):
     def __init__(self, data: Any, *, editions: list[CatalogueEdition]) -> None:
         super().__init__(data)
         self.offer("edition", [(edition.code, edition.title) for edition in editions])
-        self.offer("industry", [ALL, *Industry.objects.values_list("code", "name")])
+        self.offer("industry", [ALL, *named(Industry.objects.all())])
 
     def by_edition(self, rows: Rows, code: str) -> Rows:
         """Entries of an edition."""

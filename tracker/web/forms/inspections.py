@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.officers.models import Officer
 from tracker.progress.inspection_tables import Case, Inspection, InspectionPoint
+from tracker.regions.naming import shown
 from tracker.web.forms.fields import NONE, DayField
 
 
@@ -26,7 +27,7 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, officers: Iterable[Officer], **options: Any) -> None:
         super().__init__(*args, **options)
         self.officers = {str(officer.pk): officer for officer in officers}
-        named = [(pk, f"{officer.name}（{officer.region.name}）") for pk, officer in self.officers.items()]
+        named = [(pk, f"{officer.name}（{shown(officer.region.name)}）") for pk, officer in self.officers.items()]
         self.fields["team"].choices = named  # type: ignore[attr-defined]
 
     def chosen(self) -> list[Officer]:

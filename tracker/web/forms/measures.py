@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enforcement.administering import FIXED
 from tracker.enforcement.measures import Measure
 from tracker.regions.models import Industry, Organisation
+from tracker.regions.naming import named
 
 
 class MeasureForm(forms.ModelForm):
@@ -42,7 +43,7 @@ class MeasureForm(forms.ModelForm):
         government = Organisation.Kind.GOVERNMENT
         choices = Organisation.objects.exclude(kind=government)
         self.fields["duty_department"].queryset = choices  # type: ignore[attr-defined]
-        self.fields["industries"].choices = list(Industry.objects.values_list("code", "name"))  # type: ignore[attr-defined]
+        self.fields["industries"].choices = named(Industry.objects.all())  # type: ignore[attr-defined]
         if self.instance.pk:
             for name in FIXED:
                 del self.fields[name]

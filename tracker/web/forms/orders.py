@@ -14,6 +14,7 @@ from tracker.enforcement.measures import Measure, Precondition
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.states import WITH_THE_DEPARTMENT, OrderState
 from tracker.progress.evidence_files import LARGEST
+from tracker.regions.naming import named
 from tracker.values.dates import today
 from tracker.web.forms.fields import ALL, AmountField, DayField
 from tracker.web.forms.filters import FilterForm
@@ -46,7 +47,7 @@ class OrderFilter(FilterForm):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.offer("measure", [ALL, *Measure.objects.values_list("code", "name")])
+        self.offer("measure", [ALL, *named(Measure.objects.all())])
 
     def by_due(self, rows: Any, when: str) -> Any:
         """Orders that wait for their department, by how near their day is."""

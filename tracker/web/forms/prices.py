@@ -13,6 +13,7 @@ from tracker.enforcement.price_rates import PriceRate, RateTier
 from tracker.enforcement.statement_tables import StatementState
 from tracker.officers.models import Officer
 from tracker.regions.models import Industry, Region
+from tracker.regions.naming import named
 from tracker.web.forms.fields import ALL, NONE, AmountField, DayField, regions_of
 from tracker.web.forms.filters import FilterForm
 
@@ -41,8 +42,7 @@ class StatementFilter(FilterForm):
     def __init__(self, data: Any, *, officer: Officer, on: date) -> None:
         super().__init__(data)
         self.offer("measure", [ALL, *price_measures()])
-        cities = [(region.code, region.name) for region in regions_of(officer, on, Region.Level.CITY)]
-        self.offer("region", [ALL, *cities])
+        self.offer("region", [ALL, *named(regions_of(officer, on, Region.Level.CITY))])
 
     def by_month(self, rows: Any, month: date) -> Any:
         """Statements of a month."""
@@ -118,9 +118,9 @@ class CalculatorForm(forms.Form):
     def __init__(self, data: Any, *, initial: Any) -> None:
         super().__init__(data or None, initial=initial)
         self.fields["measure"].choices = price_measures()  # type: ignore[attr-defined]
-        self.fields["industry"].choices = [NONE, *Industry.objects.values_list("code", "name")]  # type: ignore[attr-defined]
+        self.fields["industry"].choices = [NONE, *named(Industry.objects.all())]  # type: ignore[attr-defined]
 
 
 def price_measures() -> list[Any]:
     """The price measures as choices."""
-    return list(Measure.objects.filter(kind=MeasureKind.PRICE).values_list("code", "name"))
+    return list(named(Measure.objects.filter(kind=MeasureKind.PRICE)))
