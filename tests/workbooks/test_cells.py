@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workbooks.builders import names
-from tracker.workbooks.cells import interpret
+from tracker.workbooks.cells import interpret, read_choice
 from tracker.workbooks.days import EARLIEST, LATEST, read_date
 from tracker.workbooks.kinds.base import Column, Type
+from tracker.workbooks.lookups import Option, Source
 from tracker.workbooks.outcome import Outcome
 from tracker.workbooks.plaintext import guarded, plain, unguarded
 from tracker.workbooks.quick import quick_reader
@@ -121,7 +122,7 @@ ASKED: list[tuple[Any, Column, str, str]] = [
     (date(1900, 2, 28), DAY, "DATE_OUT_OF_RANGE", "核对年份"),
     (timedelta(days=3), DAY, "DATE_UNCLEAR", "3 days"),
     ("吕粱", CITY, "UNKNOWN_CHOICE", "没有“吕粱”"),
-    ("杭洲市", CITY, "UNKNOWN_CHOICE", "是否为：杭州市"),
+    ("杭洲市", CITY, "UNKNOWN_CHOICE", "是不是：杭州市？"),
     ("宁波\u202e币", CITY, "UNKNOWN_CHOICE", "U+202E"),
     (9.13301e17, CODE, "NUMBER_TOO_LONG", "文本格式"),
     ("9.13301E+17", CODE, "NUMBER_TOO_LONG", "文本格式"),
@@ -140,6 +141,24 @@ ASKED: list[tuple[Any, Column, str, str]] = [
 def test_a_cell_that_cannot_be_read_with_certainty_is_asked(raw: Any, column: Column, code: str, text: str) -> None:
     outcome = cell(raw, column)
     assert (outcome.value, outcome.code, text in outcome.message) == (None, code, True), outcome
+
+
+def test_an_unknown_choice_names_the_allowed_ones() -> None:
+    assert cell("吕粱", CITY).expected == "杭州市、宁波市、温州市"
+    assert cell("杭洲市", CITY).expected == "杭州市、宁波市、温州市"
+    long = Source(Option(str(number), f"{number} 号") for number in range(1, 91))
+    assert read_choice("甲", long).expected.endswith("11 号、12 号……共 90 项，见模板的下拉列表")
+
+
+def test_only_what_is_offered_is_named_but_all_is_understood() -> None:
+    source = names().sources["county"]
+    source.offer(lambda option: option.value == "330183")
+    assert read_choice("富阳", source).value == "330183"
+    assert read_choice("余杭", source).value == "330110"
+    assert (read_choice("余行区", source).expected, "余杭" in read_choice("余行区", source).message) == (
+        "富阳市",
+        False,
+    )
 
 
 def test_a_serial_number_means_another_day_in_the_other_date_system() -> None:

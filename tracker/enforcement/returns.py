@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.bulk.merge import MergeResult, RowEffect
+from tracker.bulk.rows import each_row
 from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.order_tables import Order
 from tracker.officers.models import Officer
@@ -48,7 +49,7 @@ def merge_executions(
     require(by, "execute", "order")
     orders = {order.number: order for order in Order.objects.visible_to(by).filter(number__in=[r.number for r in rows])}
     with transaction.atomic():
-        effects = [_report(place, row, orders.get(row.number), by, on) for place, row in enumerate(rows)]
+        effects = each_row(enumerate(rows), lambda one: _report(*one, orders.get(one[1].number), by, on))
         transaction.set_rollback(dry_run)
     return MergeResult(effects)
 

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tracker.bulk.merge import MergeResult, RowEffect
+from tracker.bulk.rows import each_row
 from tracker.incentives.award_tables import Award, Source
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
@@ -46,7 +47,7 @@ def merge_awards(*, plan: Plan, rows: Sequence[AwardRow], by: Officer, dry_run: 
     """Create and correct awards for the plan's targets, all or nothing. With `dry_run` only tell what would happen."""
     require(by, "change", "award")
     known = _Known(plan, rows, by)
-    return MergeResult([_merge(index, row, known, by, dry_run) for index, row in enumerate(rows)])
+    return MergeResult(each_row(enumerate(rows), lambda one: _merge(*one, known, by, dry_run)))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.bulk.merge import MergeResult, RowEffect
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
@@ -40,8 +41,8 @@ class ProgressRow:
 def merge_progress(*, plan: Plan, rows: Sequence[ProgressRow], by: Officer, dry_run: bool = False) -> MergeResult:
     """Move each row's target to the stage the row says, all or nothing. With `dry_run` only tells what would happen."""
     require(by, "change", "progress")
-    targets = _targets(plan, rows, by)
-    return MergeResult([_merge(index, row, targets[index], by, dry_run) for index, row in enumerate(rows)])
+    find = _finder(plan, rows, by)
+    return MergeResult(each_row(enumerate(rows), lambda one: _merge(*one, find(one[1]), by, dry_run)))
 
 
 def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: bool) -> RowEffect:
@@ -93,21 +94,22 @@ def _before(target: Target) -> dict[str, str | None]:
     return {"stage": target.stage, "partial_amount": format(target.partial_amount.normalize(), "f")}
 
 
-def _targets(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> list[Target]:
-    """The target each row means: by code, else by name, and the line's name; InvalidValue where there is none or several."""
+def _finder(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> Callable[[ProgressRow], Target]:
+    """Finds the target a row means: by code, else by name, and the line's name; InvalidValue where there is none or several."""
     listed = Target.objects.visible_to(by).filter(plan=plan, facility__name__in={row.facility_name for row in rows})
     by_code: dict[tuple[str, str], list[Target]] = {}
     by_name: dict[tuple[str, str], list[Target]] = {}
     for target in listed.select_related("enterprise", "facility"):
         by_name.setdefault((target.enterprise.name, target.facility.name), []).append(target)
         by_code.setdefault((target.enterprise.credit_code or "", target.facility.name), []).append(target)
-    found = []
-    for row in rows:
+
+    def find(row: ProgressRow) -> Target:
         fits = by_code.get((row.credit_code, row.facility_name)) if row.credit_code else None
         fits = fits or by_name.get((row.enterprise_name, row.facility_name), [])
         if len(fits) != 1:
             said = {"name": row.enterprise_name, "facility": row.facility_name}
             text = _("名单中没有%(name)s的“%(facility)s”") if not fits else _("名单中有多家%(name)s，请填写代码")
             raise InvalidValue(text % said, code="unknown_target", field="enterprise")
-        found.append(fits[0])
-    return found
+        return fits[0]
+
+    return find

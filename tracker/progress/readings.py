@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
 from tracker.bulk.merge import MergeResult, MergeSpec, merge
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.officers.visibility import ScopedQuerySet
@@ -82,8 +83,8 @@ _SPEC = MergeSpec(
 def merge_readings(*, plan: Plan, rows: Sequence[ReadingRow], by: Officer, dry_run: bool = False) -> MergeResult:
     """Create and correct readings as one set; all or nothing. (The plan only says for which year's work they were asked.)"""
     require(by, "change", "reading")
-    facilities = _facilities(rows, by)
-    return merge(_SPEC, [_record(row, one) for row, one in zip(rows, facilities, strict=True)], dry_run=dry_run)
+    find = _finder(rows, by)
+    return merge(_SPEC, each_row(rows, lambda row: _record(row, find(row))), dry_run=dry_run)
 
 
 def _record(row: ReadingRow, facility: Facility) -> dict[str, Any]:
@@ -103,21 +104,22 @@ def _month(row: ReadingRow) -> date:
         raise InvalidValue(_now("年份或月份不正确"), field="month", found=f"{row.year}-{row.month}") from error
 
 
-def _facilities(rows: Sequence[ReadingRow], by: Officer) -> list[Facility]:
-    """The facility each row means; InvalidValue where there is none, or several."""
+def _finder(rows: Sequence[ReadingRow], by: Officer) -> Callable[[ReadingRow], Facility]:
+    """Finds the facility a row means; InvalidValue where there is none, or several."""
     named = Facility.objects.visible_to(by).live().filter(name__in={row.facility_name for row in rows})
     by_code: dict[tuple[str, str], list[Facility]] = {}
     by_name: dict[tuple[str, str], list[Facility]] = {}
     for facility in named.select_related("enterprise"):
         by_name.setdefault((facility.enterprise.name, facility.name), []).append(facility)
         by_code.setdefault((facility.enterprise.credit_code or "", facility.name), []).append(facility)
-    found = []
-    for row in rows:
+
+    def find(row: ReadingRow) -> Facility:
         fits = by_code.get((row.credit_code, row.facility_name)) if row.credit_code else None
         fits = fits or by_name.get((row.enterprise_name, row.facility_name), [])
         if len(fits) != 1:
             said = {"name": row.enterprise_name, "facility": row.facility_name}
             text = _now("台账中没有%(name)s的“%(facility)s”") if not fits else _now("台账中有多家%(name)s，请填写代码")
             raise InvalidValue(text % said, code="unknown_facility", field="enterprise")
-        found.append(fits[0])
-    return found
+        return fits[0]
+
+    return find

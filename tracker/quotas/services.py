@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tracker.audit.conflicts import change_seen
 from tracker.bulk.merge import MergeResult, MergeSpec, merge
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.locks import lock_parents, share
@@ -88,15 +89,18 @@ def _guard(plan: Plan, rows: Sequence[QuotaRow], by: Officer) -> None:
     bases = {industry.pk: unit_named(industry.unit).base for industry in Industry.objects.all()}
     for region in {row.region_id for row in rows}:
         require(by, "change", "quota", region=region)
-    for row in rows:
-        check_amount(row.amount, row.unit, bases[row.industry_id])
-        if row.deadline.year != plan.year:
-            raise InvalidValue(
-                _("完成期限应在计划年度内"), field="deadline", found=row.deadline.isoformat(), expected=str(plan.year)
-            )
+    each_row(rows, lambda row: _check_row(plan, row, bases[row.industry_id]))
     lock_parents(plan, {row.region_id for row in rows})
     if by.region.level != Region.Level.PROVINCE:
         _check_not_less(plan, rows)
+
+
+def _check_row(plan: Plan, row: QuotaRow, base: str) -> None:
+    check_amount(row.amount, row.unit, base)
+    if row.deadline.year != plan.year:
+        raise InvalidValue(
+            _("完成期限应在计划年度内"), field="deadline", found=row.deadline.isoformat(), expected=str(plan.year)
+        )
 
 
 def check_open(state: str) -> None:
@@ -114,7 +118,8 @@ def _check_not_less(plan: Plan, rows: Sequence[QuotaRow]) -> None:
         (line.region_id, line.industry_id, line.content): line
         for line in PlanVersionLine.objects.filter(plan_version=latest, region__level=Region.Level.CITY)
     }
-    for row in rows:
+
+    def check(row: QuotaRow) -> None:
         line = issued.get((row.region_id, row.industry_id, row.content))
         if line and convert(row.amount, row.unit, line.unit) < line.amount:
             raise InvalidValue(
@@ -123,6 +128,8 @@ def _check_not_less(plan: Plan, rows: Sequence[QuotaRow]) -> None:
                 found=f"{row.amount} {row.unit}",
                 expected=f"≥ {line.amount} {line.unit}",
             )
+
+    each_row(rows, check)
 
 
 def check_amount(amount: Decimal, unit: str, base: str) -> None:

@@ -7,8 +7,9 @@ from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
+from tracker.bulk.rows import tell
 from tracker.registry.models import Enterprise
-from tracker.values.errors import InvalidValue
+from tracker.values.errors import DomainError, InvalidValue
 
 Identity = tuple[str, str]
 
@@ -66,26 +67,31 @@ def known_enterprises(rows: Sequence[R]) -> dict[Identity, Enterprise]:
 def newcomers(rows: Sequence[R], known: dict[Identity, Enterprise]) -> dict[Identity, R]:
     """For each way the rows name an enterprise nobody knows yet, the row it is registered from.
 
-    One enterprise may stand in a list with its code and without it; under two codes it is asked, never guessed.
+    One enterprise may stand in a list with its code and without it; under two codes every such row is asked, never guessed.
     """
     first: dict[Identity, R] = {}
-    unknown = [row for row in rows if identity(row) not in known]
-    for row in unknown:
+    places: dict[Identity, int] = {}
+    refused: dict[int, DomainError] = {}
+    unknown = [(index, row) for index, row in enumerate(rows) if identity(row) not in known]
+    for index, row in unknown:
         place = (row.region_id, row.enterprise_name)
         stored, seen = known.get(place), first.get(place)
         codes = {row.credit_code} | {other.credit_code for other in (stored, seen) if other} - {None, ""}
         if row.credit_code and len(codes) > 1:
-            _refuse_two_codes(row, codes)
+            refused[index] = _two_codes(row, codes)
+            if seen and not stored:
+                refused.setdefault(places[place], _two_codes(seen, codes))
         if seen is None or (row.credit_code and not seen.credit_code):
-            first[place] = row
-    return {identity(row): first[row.region_id, row.enterprise_name] for row in unknown}
+            first[place], places[place] = row, index
+    tell(refused)
+    return {identity(row): first[row.region_id, row.enterprise_name] for _index, row in unknown}
 
 
-def _refuse_two_codes(row: Named, codes: set[str | None]) -> None:
+def _two_codes(row: Named, codes: set[str | None]) -> InvalidValue:
     others = "、".join(sorted(code for code in codes if code and code != row.credit_code))
     said = {"name": row.enterprise_name, "code": row.credit_code, "others": others}
     message = _("%(name)s的代码是%(others)s，表中写的是%(code)s，请核对是否同一家企业")
-    raise InvalidValue(message % said, field="credit_code", found=str(row.credit_code), expected=others)
+    return InvalidValue(message % said, field="credit_code", found=str(row.credit_code), expected=others)
 
 
 def _present(enterprises: Iterable[Enterprise]) -> Iterable[Enterprise]:

@@ -16,6 +16,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.registry.models import Facility
@@ -50,18 +51,22 @@ def mark_retired(facility_id: int, on: date | None) -> None:
     Facility.objects.filter(pk=facility_id).update(retired_on=on)
 
 
-def refuse_retired_again(entries: Iterable[Entry], *, by: Officer) -> None:
-    """InvalidValue naming the first entry that would bring retired equipment back."""
+def refuse_retired_again(entries: Iterable[Entry | None], *, by: Officer) -> None:
+    """InvalidValue naming every entry that would bring retired equipment back, by its place; None is passed over."""
     if by.role == Role.PROVINCIAL:
         return
     listed = list(entries)
-    names = _retired_names({one.enterprise_id for one in listed if one.enterprise_id})
-    serials = _retired_serials({plain for one in listed if (plain := plain_serial(one.serial_number))})
-    for one in listed:
-        if reason := _reason(one, names, serials):
+    told = [one for one in listed if one]
+    names = _retired_names({one.enterprise_id for one in told if one.enterprise_id})
+    serials = _retired_serials({plain for one in told if (plain := plain_serial(one.serial_number))})
+
+    def check(one: Entry | None) -> None:
+        if one and (reason := _reason(one, names, serials)):
             said = {"facility": one.name, "why": reason}
             text = _("“%(facility)s”不能登记：%(why)s。确属另一台装备的，请报省级核实后登记") % said
             raise InvalidValue(text, code="retired_equipment", field="facility_name", found=one.name)
+
+    each_row(listed, check)
 
 
 def _reason(entry: Entry, names: dict[tuple[int, str], date], serials: dict[tuple[str, str], tuple[int, date]]) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
 from tracker.bulk.merge import MergeResult, MergeSpec, merge
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.officers.visibility import ScopedQuerySet
@@ -159,7 +160,7 @@ def merge_statistics(*, rows: Sequence[StatisticRow], by: Officer, dry_run: bool
     require(by, "change", "statistic")
     for region in {row.region_id for row in rows}:
         require(by, "change", "statistic", region=region)
-    return merge(_SPEC, [_record(row) for row in rows], dry_run=dry_run)
+    return merge(_SPEC, each_row(rows, _record), dry_run=dry_run)
 
 
 def _record(row: StatisticRow) -> dict[str, Any]:

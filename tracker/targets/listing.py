@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.bulk.merge import MergeResult, RowEffect
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
@@ -43,12 +44,10 @@ def put_target(
 def merge_targets(*, plan: Plan, rows: Sequence[TargetRow], by: Officer, dry_run: bool = False) -> MergeResult:
     """Create and change many targets as one set; all or nothing. With `dry_run` only tells what would happen."""
     _guard(plan, rows, by)
-    if dry_run:
-        return foresee(plan, rows)
-    result = write_rows(plan, rows)
-    refuse_retired(plan)
-    if any(_moves_deadline(effect, rows) for effect in result.effects):
-        _check_deadline_free(plan)
+    result = foresee(plan, rows) if dry_run else write_rows(plan, rows)
+    if not dry_run:
+        refuse_retired(plan)
+    each_row(result.effects, lambda effect: _check_deadline_free(plan) if _moves_deadline(effect, rows) else None)
     return result
 
 
@@ -60,8 +59,7 @@ def _guard(plan: Plan, rows: Sequence[TargetRow], by: Officer) -> None:
         require(by, "change", "target", region=region)
     refuse_retired_names(rows, by=by)
     bases = industry_bases()
-    for row in rows:
-        check_amount(row.amount, row.unit, bases[row.industry_id])
+    each_row(rows, lambda row: check_amount(row.amount, row.unit, bases[row.industry_id]))
 
 
 def _moves_deadline(effect: RowEffect, rows: Sequence[TargetRow]) -> bool:
@@ -70,4 +68,4 @@ def _moves_deadline(effect: RowEffect, rows: Sequence[TargetRow]) -> bool:
 
 def _check_deadline_free(plan: Plan) -> None:
     if plan.state != Plan.State.DRAFT:
-        raise IllegalState(_("计划已下达，完成期限只能通过延期审批调整"), state=plan.state)
+        raise IllegalState(_("计划已下达，完成期限只能通过延期审批调整"), field="deadline", state=plan.state)

@@ -58,9 +58,8 @@ def refuse_retired_names(rows: Sequence[TargetRow], *, by: Officer) -> None:
     known = known_facilities(rows)
     refuse_retired_again(
         (
-            Entry(row.facility_name, row.industry_id, owner.pk if owner else None)
+            None if facility else Entry(row.facility_name, row.industry_id, owner.pk if owner else None)
             for row, owner, facility in zip(rows, owners, known, strict=True)
-            if facility is None
         ),
         by=by,
     )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A refusal the user can understand. `code` is stable; `message` is translatable; `data` is for machines."""
+    """A refusal the user can understand. `code` is stable; `message` is translatable; `data` is for machines.
+
+    Where rows of a set were refused, `rows` holds the refusal of each by its place in the set; empty otherwise.
+    """
 
     code = "refused"
     message: Any = _("操作被拒绝")
+    rows: Mapping[int, DomainError] = MappingProxyType({})
 
     def __init__(self, message: Any = "", *, code: str = "", **data: Any) -> None:
         self.message = message or self.message

@@ -131,10 +131,9 @@ def read_choice(raw: Raw, source: Source) -> Outcome:
     near = source.nearest(text)
     hidden = invisible_in(text)
     words = {"found": without_invisible(text), "near": "、".join(near), "characters": "、".join(hidden)}
-    message = _("没有“%(found)s”") % words
-    message += _("，是否为：%(near)s") % words if near else ""
+    message = (_("没有“%(found)s”，是不是：%(near)s？") if near else _("没有“%(found)s”，请填可选的一项")) % words
     message += _("（含不可见字符 %(characters)s）") % words if hidden else ""
-    return fault("UNKNOWN_CHOICE", "、".join(near or source.labels[:12]), message)
+    return fault("UNKNOWN_CHOICE", source.choices(), message)
 
 
 def read_code(raw: Raw) -> Outcome:

@@ -7,6 +7,8 @@ from typing import Any
 
 from tracker.values.errors import CellError
 from tracker.workbooks.kinds.base import Kind
+from tracker.workbooks.lookups import Lookups
+from tracker.workbooks.table import Table
 
 SHOWN = 100  # faults listed to the officer; the count tells of the rest
 KEPT = 5_000  # faults marked in the annotated file
@@ -52,6 +54,8 @@ class Checked:
     bad_rows: int = 0
     skipped: int = 0  # totals, foot lines, repeated headers
     sheets: list[str] = field(default_factory=list)  # those that held a table
+    tables: dict[str, Table] = field(default_factory=dict)  # by sheet
+    lookups: Lookups | None = None
     template_of: str = ""  # the plan our own template was made for, if it is one
 
     @property

@@ -24,11 +24,12 @@ from tracker.workbooks.lookups import Lookups, Option, Reading, Source
 def lookups_of(officer: Officer, plan: Plan) -> Lookups:
     """Everything the validator asks about, for one officer and plan."""
     industries = list(Industry.objects.prefetch_related("aliases"))
+    territory = tuple(pattern.removesuffix("%") for pattern in officer.scope)
     return Lookups(
         sources={
-            "city": _regions(plan.deadline, Region.Level.CITY),
-            "county": _regions(plan.deadline, Region.Level.COUNTY),
-            "region": _regions(plan.deadline, *Region.Level.values),
+            "city": _regions(plan.deadline, territory, Region.Level.CITY),
+            "county": _regions(plan.deadline, territory, Region.Level.COUNTY),
+            "region": _regions(plan.deadline, territory, *Region.Level.values),
             "industry": _industries(industries),
             "organisation": _organisations(),
             "order": _orders(officer),
@@ -44,16 +45,22 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
         },
         industry_bases={industry.pk: frozenset({unit_named(industry.unit).base}) for industry in industries},
         defaults={"deadline": plan.deadline},
-        territory=tuple(pattern.removesuffix("%") for pattern in officer.scope),
+        territory=territory,
         readings={"parameters": _reading_of_parameters()},
     )
 
 
-def _regions(on: date, *levels: str) -> Source:
-    """Regions of some levels valid on a day; names of other times lead to the region that stood for them on that day."""
+def _regions(on: date, territory: tuple[str, ...], *levels: str) -> Source:
+    """Regions of some levels valid on a day; names of other times lead to the region that stood for them on that day.
+
+    All are understood, the officer's own (and the city theirs lies in) are offered.
+    """
     everything = {region.code: region for region in Region.objects.filter(level__in=levels)}
     valid = {region.code for region in Region.objects.filter(level__in=levels).valid_on(on)}
     source = Source(Option(code, everything[code].name, everything[code].parent_id) for code in sorted(valid))
+    cities = tuple(pattern[:4] for pattern in territory) if levels == (Region.Level.CITY,) else territory
+    if cities:
+        source.offer(lambda option: option.value.startswith(cities))
     for code in valid:
         source.also(everything[code].short_name, code)
     for region in everything.values():
@@ -113,8 +120,15 @@ def _orders(officer: Officer) -> Source:
 
 
 def _organisations() -> Source:
-    organisations = list(Organisation.objects.all())
-    source = Source(Option(organisation.pk, organisation.name) for organisation in organisations)
-    for organisation in organisations:
-        source.also(organisation.short_name, organisation.pk)
+    """Departments by full and short name: a government or a utility leads no industry's elimination."""
+    departments = list(Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT))
+    source = Source((Option(each.pk, each.name) for each in departments), resembles=_of_one_level)
+    for each in departments:
+        source.also(each.short_name, each.pk)
     return source
+
+
+def _of_one_level(text: str, name: str) -> bool:
+    """A city's or county's department (市经委) is never what a provincial one's name was meant to be, however alike they sound."""
+    level = next((character for character in text if character in "省市县区"), "省")
+    return level == "省" or level in name

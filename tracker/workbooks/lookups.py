@@ -7,8 +7,20 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tracker.values.units import ALIASES, CAPACITY_UNITS, EQUIPMENT_UNITS
 from tracker.workbooks.plaintext import plain
+
+OFFERED = 12  # choices named where one is expected; a longer list is in the template's drop-down
+
+# Whether a name can be what a mistyped text meant.
+Resembles = Callable[[str, str], bool]
+
+
+def _any_name(_text: str, _name: str) -> bool:
+    """Every name that is spelled alike may be meant."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +35,11 @@ class Option:
 class Source:
     """The options of one choice column, found by any accepted name."""
 
-    def __init__(self, options: Iterable[Option], aliases: Mapping[str, Any] | None = None) -> None:
-        self.options = list(options)
+    def __init__(
+        self, options: Iterable[Option], aliases: Mapping[str, Any] | None = None, resembles: Resembles = _any_name
+    ) -> None:
+        self.options = self.offered = list(options)
+        self.resembles = resembles
         self.by_value = {option.value: option for option in self.options}
         self._named: dict[str, list[Option]] = {}
         for option in self.options:
@@ -37,6 +52,10 @@ class Source:
         """Accept one more name for an option."""
         self._add(name, self.by_value[value])
 
+    def offer(self, fits: Callable[[Option], bool]) -> None:
+        """Put only some options into drop-downs and errors; the others are still understood."""
+        self.offered = [option for option in self.options if fits(option)]
+
     def find(self, text: str) -> list[Option]:
         """The options a text names: one, none, or several where the name is shared."""
         return self._named.get(plain(text), [])
@@ -46,12 +65,21 @@ class Source:
         wanted = plain(text)
         close = list(get_close_matches(wanted, self._named, n=3, cutoff=0.5))
         close += [name for name in self._named if wanted and (wanted in name or name in wanted)]
-        return list(dict.fromkeys(option.label for name in close for option in self._named[name]))[:3]
+        meant = (option for name in close if self.resembles(wanted, name) for option in self._named[name])
+        return list(dict.fromkeys(option.label for option in meant if option in self.offered))[:3]
 
     @property
     def labels(self) -> list[str]:
-        """The labels, in the order given."""
-        return list(dict.fromkeys(option.label for option in self.options))
+        """The labels offered, in the order given."""
+        return list(dict.fromkeys(option.label for option in self.offered))
+
+    def choices(self) -> str:
+        """The labels in words, as many as can be taken in at a glance."""
+        labels = self.labels
+        named = "、".join(labels[:OFFERED])
+        if len(labels) <= OFFERED:
+            return named
+        return _("%(named)s……共 %(count)d 项，见模板的下拉列表") % {"named": named, "count": len(labels)}
 
     def _add(self, name: str, option: Option) -> None:
         named = self._named.setdefault(plain(name), [])

@@ -19,6 +19,7 @@ from tracker.workbooks.effects import keep_rows
 from tracker.workbooks.handing_back import hand_back, is_due
 from tracker.workbooks.identified import check_numbers, merge_rows
 from tracker.workbooks.models import Upload, UploadRow
+from tracker.workbooks.ruled_out import set_aside
 from tracker.workbooks.validate import check_workbook
 
 UNREAD = (Upload.State.RECEIVED, Upload.State.READING)
@@ -49,16 +50,25 @@ def _settle(upload: Upload, checked: Checked) -> Upload:
     """Store what applying the file would do, or why it cannot be applied."""
     UploadRow.objects.filter(upload=upload).delete()
     check_numbers(checked, CODECS[upload.kind], upload.plan, upload.uploaded_by)
-    if checked.error_count and not (checked.kind.partial and checked.rows):
-        return _refuse(upload, checked)
-    try:
-        result = merge_rows(CODECS[upload.kind], upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
-    except DomainError as error:
-        checked.error(_cell_error(error))
+    result = _foreseen(upload, checked) if checked.rows else None
+    if result is None or (checked.error_count and not checked.kind.partial):
         return _refuse(upload, checked)
     keep_rows(upload, checked.rows, result)
     counted = _counts(result)
     return _refuse(upload, checked, **counted) if checked.error_count else _preview(upload, checked, **counted)
+
+
+def _foreseen(upload: Upload, checked: Checked) -> MergeResult | None:
+    """What applying the good rows would do. Rows that a rule of their room refuses become faults, until none is left."""
+    while checked.rows:
+        try:
+            return merge_rows(CODECS[upload.kind], upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
+        except DomainError as error:
+            if not error.rows:
+                checked.error(_cell_error(error))
+                return None
+            set_aside(checked, error.rows)
+    return None
 
 
 def _read(upload: Upload, progress: Progress) -> Checked:

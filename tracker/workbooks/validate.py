@@ -38,7 +38,7 @@ class Checker:
 
     def __init__(self, kind: Kind, lookups: Lookups, limits: Limits = DEFAULT) -> None:
         self.kind, self.lookups, self.limits = kind, lookups, limits
-        self.result = Checked(kind)
+        self.result = Checked(kind, lookups=lookups)
         self.keys: Keys = {}
         self.expected = 0  # about how many rows the sheets begun so far hold
         self._without_table: list[tuple[Sheet, list[str]]] = []
@@ -68,6 +68,7 @@ class Checker:
             self.result.warnings.append(notices.hidden_sheet(sheet))
             return
         self.result.sheets.append(sheet.name)
+        self.result.tables[sheet.name] = table
         self.expected += sheet.rows
         checker = RowChecker(Desk(self.kind, self.lookups, readers, self.result, sheet.name, table), self.keys)
         if not checker.header_is_complete():

@@ -47,7 +47,7 @@ QUOTAS = Kind(
             aliases=("牵头单位", "责任部门", "责任单位", "牵头部门（单位）"),
             source="organisation",
             width=18,
-            help=_("可不填；写全称或简称"),
+            help=_("可不填；填省级部门的全称或简称"),
             example="浙江省经济和信息化委员会",
         ),
         parts.REMARK,
