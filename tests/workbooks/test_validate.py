@@ -46,7 +46,7 @@ def test_a_good_row_is_handed_out_with_codes_and_exact_numbers(tmp_path: Path) -
 
 WRONG: list[tuple[str, dict[str, Any], str, str, str]] = [
     # kind, changed cells, cell, code, a text of the message
-    ("quotas", {"设区市": "杭洲市"}, "A2", "UNKNOWN_CHOICE", "是否为：杭州市"),
+    ("quotas", {"设区市": "杭洲市"}, "A2", "UNKNOWN_CHOICE", "是不是：杭州市"),
     ("quotas", {"设区市": ""}, "A2", "REQUIRED", "“设区市”不能为空"),
     ("quotas", {"行业": "炼丹"}, "B2", "UNKNOWN_CHOICE", "没有“炼丹”"),
     ("quotas", {"淘汰内容": ""}, "C2", "REQUIRED", "淘汰内容"),
