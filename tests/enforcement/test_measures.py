@@ -82,8 +82,10 @@ def test_only_administrators_change_measures_and_two_at_once_are_told(office: Of
 
 def test_pages_word_anew_and_retire(administrator: Officer) -> None:
     found, client = measure(), browser(administrator)
+    Measure.objects.filter(pk=found.pk).update(basis_inferred=True)
     page = client.get(f"/measures/{found.pk}/edit/").content.decode()
     assert found.way_back in page
+    assert 'href="/measures/"' in client.get("/").content.decode()  # the administrator is led there
     said = {
         "name": found.name, "name_en": "x", "duty_department": "util-power", "legal_basis": "新依据", "way_back": "验收后",
         "notice_working_days": "4", "notice_source": "地方条例", "reason": "修订", "version": "1",
@@ -94,6 +96,7 @@ def test_pages_word_anew_and_retire(administrator: Officer) -> None:
     with acting(system("test")):
         stored = Measure.objects.get(pk=found.pk)
     assert (stored.legal_basis, stored.notice_working_days, stored.is_active, stored.version) == ("新依据", 4, False, 3)
+    assert not stored.basis_inferred  # the box was left empty: the law was looked up
     assert "历次版本" in client.get(f"/measures/{found.pk}/").content.decode()
 
 

@@ -132,7 +132,7 @@ award        history  MCPA
 award        export   MCPA
 price        view     MCPDAS
 price        change   S
-price        history  PA
+price        history  PAS
 price        export   MCPA
 statement    view     MPDA
 statement    change   P

@@ -82,7 +82,7 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     "replacement": {"view": _READERS, "change": (P,), "history": _READERS, "export": _READERS},
     "award": {"view": _READERS, "change": (M, P), "history": _READERS, "export": _READERS},
     # Price rates are public knowledge, kept by the administrator as measures are; statements a department sees once issued to it.
-    "price": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A), "export": _READERS},
+    "price": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A, SYS), "export": _READERS},
     "statement": {
         "view": (M, P, D, A),
         "change": (P,),

@@ -59,4 +59,6 @@ def _search(request: OfficerRequest) -> HttpResponse:
         has_money=Exists(Award.objects.filter(target=OuterRef("pk")))
     )
     found = rows.select_related("plan", "region", "enterprise", "facility").order_by("has_money", "-accepted_on", "pk")
-    return render(request, "tracker/incentives/award_targets.html", {"form": form, "targets": found[:SHOWN]})
+    return render(
+        request, "tracker/incentives/award_targets.html", {"form": form, "targets": found[:SHOWN], "shown": SHOWN}
+    )

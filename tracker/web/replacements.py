@@ -104,4 +104,4 @@ def _search(request: OfficerRequest) -> HttpResponse:
     found = rows.select_related("plan", "region", "enterprise", "facility", "industry").order_by(
         "is_used", "-accepted_on", "pk"
     )
-    return render(request, "tracker/incentives/capacity.html", {"form": form, "targets": found[:SHOWN]})
+    return render(request, "tracker/incentives/capacity.html", {"form": form, "targets": found[:SHOWN], "shown": SHOWN})

@@ -28,10 +28,12 @@ class MeasureForm(forms.ModelForm):
     class Meta:
         model = Measure
         fields = [
-            "code", "name", "name_en", "kind", "precondition", "duty_department", "legal_basis", "way_back",
+            "code", "name", "name_en", "kind", "precondition", "duty_department", "legal_basis", "basis_inferred",
+            "way_back",
             "notice_working_days", "notice_source", "duration_months", "industries", "needs_safe_stop", "needs_time",
             "needs_meter_reading", "needs_photo", "note",
         ]  # fmt: skip
+        help_texts = {"basis_inferred": _("核对过原文的，去掉勾选")}
         widgets = {
             "legal_basis": forms.Textarea(attrs={"rows": 2}),
             "way_back": forms.Textarea(attrs={"rows": 2}),

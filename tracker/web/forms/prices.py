@@ -14,8 +14,11 @@ from tracker.enforcement.statement_tables import StatementState
 from tracker.officers.models import Officer
 from tracker.regions.models import Industry, Region
 from tracker.regions.naming import named
-from tracker.web.forms.fields import ALL, NONE, AmountField, DayField, regions_of
+from tracker.web.forms.fields import ALL, AmountField, DayField, regions_of
 from tracker.web.forms.filters import FilterForm
+
+# A rate without an industry is for every one.
+EVERY_INDUSTRY = ("", _("各行业"))
 
 
 class MonthField(forms.DateField):
@@ -85,6 +88,7 @@ class RateForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["measure"].queryset = Measure.objects.filter(kind=MeasureKind.PRICE)  # type: ignore[attr-defined]
+        self.fields["industry"].empty_label = EVERY_INDUSTRY[1]  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The rules are the room's: it makes the row."""
@@ -111,14 +115,14 @@ class CalculatorForm(forms.Form):
 
     measure = forms.ChoiceField(label=_("措施"))
     tier = forms.ChoiceField(label=_("类别"), choices=RateTier.choices)
-    industry = forms.ChoiceField(label=_("行业"), choices=[NONE], required=False)
+    industry = forms.ChoiceField(label=_("行业"), choices=[EVERY_INDUSTRY], required=False)
     month = MonthField(label=_("月份"))
     quantity = AmountField(label=_("用量"), help_text=_("用电填千瓦时，用水填立方米"))
 
     def __init__(self, data: Any, *, initial: Any) -> None:
         super().__init__(data or None, initial=initial)
         self.fields["measure"].choices = price_measures()  # type: ignore[attr-defined]
-        self.fields["industry"].choices = [NONE, *named(Industry.objects.all())]  # type: ignore[attr-defined]
+        self.fields["industry"].choices = [EVERY_INDUSTRY, *named(Industry.objects.all())]  # type: ignore[attr-defined]
 
 
 def price_measures() -> list[Any]:
