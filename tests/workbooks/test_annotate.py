@@ -50,7 +50,7 @@ def test_faults_are_filled_and_commented_with_found_and_expected(tmp_path: Path)
     path = officers_file(tmp_path / "a.xlsx")
     sheet: Any = openpyxl.load_workbook(annotated(path, check(path).faults))["名单"]
     assert sheet["A2"].fill.fgColor.rgb == "00FFC7CE"
-    assert sheet["A2"].comment.text == "没有“杭洲市”，是否为：杭州市\n填写的是：杭洲市\n应为：杭州市"
+    assert sheet["A2"].comment.text == "没有“杭洲市”，是不是：杭州市？\n填写的是：杭洲市\n应为：杭州市、宁波市、温州市"
     assert sheet["D3"].comment.text.startswith("请核对\n-1 是负数，应不小于 0")
 
 
