@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory, furnish
 from tracker.audit.acting import acting
 from tracker.officers.models import Officer
@@ -19,6 +20,7 @@ from tracker.progress.cases import close_case, open_case
 from tracker.progress.checklists import COMMON
 from tracker.progress.inspection import answer, conclude, plan_inspection
 from tracker.progress.inspection_tables import Case, Draw, DrawAnnouncement, Inspection
+from tracker.progress.suspicions import Found, raise_suspicions
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
 from tracker.targets.services import move
@@ -165,6 +167,44 @@ def test_inspections_come_at_their_stage_and_one_at_a_time(people: People) -> No
     onsite(people, target)
     with pytest.raises(IllegalState):
         onsite(people, target)
+
+
+def test_a_spot_check_is_the_provinces_to_plan(people: People) -> None:
+    target, team = accepted(people), [people.second, people.colleague]
+    with pytest.raises(NotAllowed):
+        plan_inspection(target=target, kind="spot", planned_on=LATER, team=team, by=people.city)
+    assert "inspections/new/" not in _page(people.city, "target", target.pk)
+    assert "inspections/new/" in _page(people.province, "target", target.pk)
+
+
+def test_officers_of_other_cities_go_along_but_somebody_of_the_place_records(people: People) -> None:
+    target = reported(people)
+    guests = [OfficerFactory(role=Role.MUNICIPAL, region=reference.region(code)) for code in ("330900", "331100")]
+    offered = _page(people.city, "inspection_new", query=f"?target={target.pk}")
+    assert all(guest.name in offered for guest in guests)
+    with pytest.raises(InvalidValue, match="登记检查结果"):
+        plan_inspection(target=target, kind="onsite", planned_on=DAY, team=guests, by=people.city)
+    team = [people.city, guests[0]]
+    made = plan_inspection(target=target, kind="onsite", planned_on=DAY, team=team, by=people.city)
+    assert made.members.count() == len(team)
+
+
+def test_the_page_of_a_target_leads_to_its_inspections_and_doubts(people: People) -> None:
+    target = accepted(people)
+    team = [people.province, people.colleague]
+    spot = plan_inspection(target=target, kind="spot", planned_on=LATER, team=team, by=people.province)
+    found = Found("restart", "restart:1", target.region_id, ("用电异常",), target.pk)
+    raise_suspicions([found], on=LATER)
+    page = _page(people.province, "target", target.pk)
+    assert reverse("inspection", args=[spot.pk]) in page
+    assert "inspections/new/" not in page  # one at a time
+    assert "用电异常" in page
+
+
+def _page(officer: Officer, name: str, *keys: int, query: str = "") -> str:
+    client = Client()
+    client.force_login(officer)
+    return client.get(reverse(name, args=keys) + query).content.decode()
 
 
 def test_the_papers_say_what_is_on_record(people: People) -> None:

@@ -39,13 +39,10 @@ def plan_inspection(
     require(by, "change", "inspection", region=target.region_id)
     if target.stage != STAGE_OF[Inspection.Kind(kind)]:
         raise IllegalState(_("现场验收须在报告完成之后，省级抽查须在验收之后"), state=target.stage)
+    if not may_plan(target, by):
+        raise NotAllowed(_("省级抽查由省级安排"))
     members = list(dict.fromkeys(team))
-    if len(members) < SMALLEST_TEAM:
-        raise InvalidValue(_("检查组至少两人"), field="team", found=str(len(members)), expected=f"≥ {SMALLEST_TEAM}")
-    involved = involved_in(target)
-    for officer in members:
-        if officer.pk in involved:
-            raise InvalidValue(_("%(name)s 曾登记该任务的进度，应当回避") % {"name": officer.name}, field="team")
+    _check_team(target, kind, members)
     if Inspection.objects.filter(target=target, state=Inspection.State.PLANNED).exists():
         raise IllegalState(_("该任务已有待进行的检查"))
     made = Inspection.objects.create(
@@ -116,6 +113,14 @@ def involved_in(target: Target) -> set[int]:
     return set(facts.values_list("by_id", flat=True))
 
 
+def may_plan(target: Target, officer: Officer) -> bool:
+    """Whether the officer may plan the inspection that is next: on site the city or the province, a spot check the province."""
+    if target.stage not in STAGE_OF.values() or not may(officer, "change", "inspection"):
+        return False
+    is_spot = target.stage == STAGE_OF[Inspection.Kind.SPOT]
+    return officer.covers(target.region_id) and (officer.role == Role.PROVINCIAL or not is_spot)
+
+
 def may_inspect(inspection: Inspection, officer: Officer) -> bool:
     """Whether the officer may answer and conclude."""
     if not may(officer, "change", "inspection") or not officer.covers(inspection.region_id):
@@ -129,6 +134,19 @@ def _require_member(inspection: Inspection, by: Officer) -> None:
     require(by, "change", "inspection", region=inspection.region_id)
     if not may_inspect(inspection, by):
         raise NotAllowed(_("只有检查组成员可以登记检查结果；省级抽查由省级人员登记"))
+
+
+def _check_team(target: Target, kind: str, members: Sequence[Officer]) -> None:
+    """Enough of them, none who took part, and on site somebody of the place, who alone can record what is found."""
+    if len(members) < SMALLEST_TEAM:
+        raise InvalidValue(_("检查组至少两人"), field="team", found=str(len(members)), expected=f"≥ {SMALLEST_TEAM}")
+    involved = involved_in(target)
+    for officer in members:
+        if officer.pk in involved:
+            raise InvalidValue(_("%(name)s 曾登记该任务的进度，应当回避") % {"name": officer.name}, field="team")
+    records = (may(one, "change", "inspection") and one.covers(target.region_id) for one in members)
+    if kind == Inspection.Kind.ONSITE and not any(records):
+        raise InvalidValue(_("检查组中须有本市或省级人员登记检查结果"), field="team")
 
 
 def _fill(made: Inspection, target: Target, members: Sequence[Officer]) -> None:

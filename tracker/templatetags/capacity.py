@@ -25,10 +25,10 @@ NOTHING = "—"
 TONES: dict[str, str] = {
     state: tone
     for tone, states in {
-        "bad": "bounced overdue circular refused failed held returned revoked fail error quarantined disabled breached",
+        "bad": "bounced overdue circular refused failed held returned revoked fail error quarantined disabled breached proven bad",
         "warn": "due_soon enforce suspended notified conditional previewed partly waiting interpreted",
         "good": "answered sent reported accepted confirmed announced pass applied signed done resolved active create fulfilled"
-        " verified lifted executed",
+        " verified lifted executed ok",
         "info": "stopped cut_off dismantled submitted issued open published received reading running"
         " acknowledged update eliminate prohibit",
     }.items()

@@ -15,12 +15,12 @@ from tracker.officers.permissions import may
 from tracker.progress.evidence import attach, set_aside, with_doubts
 from tracker.targets.evidence import Evidence, lacking
 from tracker.targets.models import StageFact, Target
-from tracker.targets.stages import PASSED, EvidenceKind, Stage
+from tracker.targets.stages import PASSED, EvidenceKind
 from tracker.values.dates import today
 from tracker.web.editing import checked
-from tracker.web.evidence_requests import requests_context
 from tracker.web.forms.progress import EvidenceForm, ReasonForm
 from tracker.web.pages import OfficerRequest, page
+from tracker.web.visits import visits_context
 
 
 @page("target", "change")
@@ -51,12 +51,10 @@ def void(request: OfficerRequest, pk: str) -> HttpResponse:
 def evidence_context(target: Any, officer: Officer, facts: list[StageFact], moves: list[Any]) -> dict[str, Any]:
     """For the page of a target: its evidence with doubts, and what the next moves still lack."""
     rows = list(Evidence.objects.visible_to(officer).standing().filter(target=target).select_related("added_by"))
-    return requests_context(target, officer) | {
+    return visits_context(target, officer) | {
         "evidence": with_doubts(rows, facts),
         "lacking": {step.verb: [EvidenceKind(k).label for k in lacking(target, step.evidence)] for step in moves},
         "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,
         "may_void": may(officer, "change", "evidence") and target.stage not in PASSED,
         "evidence_form": EvidenceForm(),
-        "may_inspect": may(officer, "change", "inspection") and target.stage in (Stage.REPORTED, Stage.ACCEPTED),
-        "may_file": may(officer, "change", "case"),
     }

@@ -12,11 +12,20 @@ from django.views.decorators.http import require_POST
 
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.progress.inspection import STAGE_OF, answer, cancel, conclude, involved_in, may_inspect, plan_inspection
+from tracker.progress.inspection import (
+    STAGE_OF,
+    answer,
+    cancel,
+    conclude,
+    involved_in,
+    may_inspect,
+    may_plan,
+    plan_inspection,
+)
 from tracker.progress.inspection_tables import Inspection, InspectionPoint
 from tracker.targets.models import Target
 from tracker.values.dates import today
-from tracker.values.errors import IllegalState
+from tracker.values.errors import IllegalState, NotAllowed
 from tracker.web.draws import draws_of
 from tracker.web.editing import checked
 from tracker.web.forms.contracts import VersionForm
@@ -34,10 +43,7 @@ def index(request: OfficerRequest) -> Reply:
     rows = rows.select_related("target__enterprise", "target__facility", "region")
     if file := exported(request, "inspections", rows, plan=plan):
         return file
-    context = {
-        **draws_of(request, plan),
-    }
-    return render(request, "tracker/progress/inspections.html", context | page_context(request, rows))
+    return render(request, "tracker/progress/inspections.html", draws_of(request, plan) | page_context(request, rows))
 
 
 @page("inspection")
@@ -64,6 +70,8 @@ def plan(request: OfficerRequest) -> HttpResponse:
     kind = next((kind for kind, stage in STAGE_OF.items() if stage == target.stage), None)
     if kind is None:
         raise IllegalState(_("报告完成之后才能安排验收"), state=target.stage)
+    if not may_plan(target, request.user):
+        raise NotAllowed(_("省级抽查由省级安排"))
     form = TeamForm(request.POST or None, officers=_roster(request.user, target), initial={"planned_on": today()})
     if request.method == "POST" and form.is_valid():
         made = plan_inspection(
@@ -113,10 +121,11 @@ def _inspection(request: OfficerRequest, pk: int) -> Any:
 
 
 def _roster(officer: Officer, target: Target) -> list[Officer]:
-    """Who may be sent: officers who can see the target, below or beside whoever plans, and took no part in it."""
+    """Who may be sent: officers who can see the target and those of other cities, who go crosswise; none who took part in it."""
     rows = Officer.objects.filter(is_active=True, role__in=[Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL])
     if officer.role != Role.PROVINCIAL:
         rows = rows.exclude(role=Role.PROVINCIAL)
     involved = involved_in(target)
     found = rows.select_related("region").exclude(pk__in=involved)
-    return [one for one in found if one.covers(target.region_id)]
+    able = [one for one in found if one.covers(target.region_id) or one.role == Role.MUNICIPAL]
+    return sorted(able, key=lambda one: (not one.covers(target.region_id), one.region_id, one.pk))

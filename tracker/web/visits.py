@@ -1,0 +1,25 @@
+"""What a target's page shows of visits and doubts (检查与疑点): its inspections, what looks wrong, and who may go on from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
+from tracker.progress.inspection import may_plan
+from tracker.progress.inspection_tables import Inspection
+from tracker.progress.suspicions import Suspicion
+from tracker.targets.models import Target
+from tracker.web.evidence_requests import requests_context
+
+
+def visits_context(target: Target, officer: Officer) -> dict[str, Any]:
+    """For the page of a target, with what was asked for: the latest first."""
+    inspections = list(Inspection.objects.visible_to(officer).filter(target=target))
+    waits = any(one.state == Inspection.State.PLANNED for one in inspections)
+    return requests_context(target, officer) | {
+        "inspections": inspections,
+        "suspicions": list(Suspicion.objects.visible_to(officer).filter(target=target)),
+        "may_inspect": not waits and may_plan(target, officer),
+        "may_file": may(officer, "change", "case"),
+    }
