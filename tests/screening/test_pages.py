@@ -116,6 +116,19 @@ def test_an_entry_that_only_got_another_number_is_no_change() -> None:
     assert "自焙槽电解工艺" not in page
 
 
+def test_a_draft_is_held_against_what_it_was_drawn_up_from_and_a_renamed_entry_beside_what_it_was() -> None:
+    client, old = browser(), CatalogueEdition.objects.get(code="ZJ-PRE2010")
+    client.post(reverse("catalogue_draft"), {"code": "HIDES", "title": "测算稿", "based_on": old.pk})
+    entry = CatalogueEntry.objects.get(edition__code="HIDES", industry="leather")
+    row = {**ENTRY, "number": entry.number, "title": "年产20万标张以下制革", "industry": "leather", "text": "20万"}
+    hides = {"group": "1", "attribute": "annual_capacity", "comparator": "<", "threshold": "20", "unit": "万标张"}
+    kind = {"group": "1", "attribute": "facility_kind", "comparator": "=", "threshold": "tanning-line"}
+    assert client.post(reverse("catalogue_entry", args=[entry.pk]), row | criteria(kind, hides)).status_code == 302
+    page = client.get(reverse("catalogue_what_if", args=["HIDES"])).content.decode()
+    assert "ZJ-PRE2010 相比" in page
+    assert page.count("<del") == page.count("<ins") == 1
+
+
 def test_the_edition_shown_is_the_one_chosen_in_the_filter() -> None:
     CatalogueEdition.objects.create(code="A-FIRST", title="一份草案")
     page = browser().get(reverse("catalogue")).content.decode()

@@ -29,6 +29,7 @@ class EditionRow(Rows):
     issued_on = serializers.DateField(allow_null=True)
     effective_on = serializers.DateField(allow_null=True)
     supersedes = serializers.IntegerField(source="supersedes_id", allow_null=True)
+    based_on = serializers.IntegerField(source="based_on_id", allow_null=True)
     state = serializers.ChoiceField(choices=CatalogueEdition.State.choices)
     state_label = Label(of="state", choices=CatalogueEdition.State)
     is_inferred = serializers.BooleanField()

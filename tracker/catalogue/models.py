@@ -105,6 +105,9 @@ class CatalogueEdition(models.Model):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("替代版本")
     )
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="drafts", verbose_name=_("起草依据")
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
     is_inferred = models.BooleanField(_("推定"), default=False)
     citation = models.CharField(_("依据"), max_length=200, blank=True)

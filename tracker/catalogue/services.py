@@ -50,7 +50,7 @@ def create_draft(*, code: str, title: str, by: Officer, based_on: CatalogueEditi
     require(by, "change", "catalogue")
     if CatalogueEdition.objects.filter(code=code).exists():
         raise InvalidValue(_("该版本代码已存在"), field="code", found=code)
-    draft = CatalogueEdition.objects.create(code=code, title=title)
+    draft = CatalogueEdition.objects.create(code=code, title=title, based_on=based_on)
     if based_on is not None:
         _copy_entries(based_on, draft)
     return draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import perf_counter
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from tracker.catalogue.models import CatalogueEdition
+from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
 from tracker.catalogue.rules import entries_of
 from tracker.catalogue.services import create_draft, publish_edition
 from tracker.catalogue.wording import Words, words
@@ -85,10 +86,10 @@ def _against(request: OfficerRequest, edition: CatalogueEdition) -> CatalogueEdi
 
 
 def _rival(edition: CatalogueEdition) -> CatalogueEdition | None:
-    """What the edition is held against: what it superseded, or what is in force where it is a draft."""
+    """What the edition is held against: what it superseded; a draft what it was drawn up from, or what is in force."""
     if edition.state == CatalogueEdition.State.PUBLISHED:
         return edition.supersedes
-    return CatalogueEdition.objects.in_force(today()).first()
+    return edition.based_on or CatalogueEdition.objects.in_force(today()).first()
 
 
 def _change(told: Any, change: str) -> dict[str, Any]:
@@ -97,32 +98,36 @@ def _change(told: Any, change: str) -> dict[str, Any]:
 
 
 def _changed(edition: CatalogueEdition, against: CatalogueEdition | None) -> list[dict[str, str]]:
-    """The entries whose criteria read differently, old and new. Editions number anew, so an entry is known by its title."""
+    """The entries whose criteria read differently, old and new; an entry that was renamed stands beside what it was."""
     spoken = words()
     new, old = _sentences(edition, spoken), _sentences(against, spoken) if against else {}
-    titles = [*new, *(title for title in old if title not in new)]
-    return [
-        {
-            "label": f"{(new.get(title) or old[title])[0]} {title}",
-            "old": _said(old, title),
-            "new": _said(new, title),
-        }
-        for title in titles
-        if _said(new, title) != _said(old, title)
+    pairs = [(entry, _same(entry, old, new)) for entry in new] + [
+        (entry, None) for entry in old if _same(entry, new, old) is None
     ]
+    told = []
+    for entry, before in pairs:
+        said = (old[before] if before else old.get(entry, "")), new.get(entry, "")
+        if said[0] != said[1]:
+            told.append({"label": f"{entry.number} {entry.title}", "old": said[0], "new": said[1]})
+    return told
 
 
-def _sentences(edition: CatalogueEdition, spoken: Words) -> dict[str, tuple[str, str]]:
-    """Number and criteria in words of each entry, by its title."""
+def _sentences(edition: CatalogueEdition, spoken: Words) -> dict[CatalogueEntry, str]:
+    """The criteria of each entry in words."""
     entries = {entry.pk: entry for entry in edition.entries.all()}
-    return {
-        entries[one.entry_id].title: (entries[one.entry_id].number, spoken.entry(list(one.groups().values())))
-        for one in entries_of(edition)
-    }
+    return {entries[one.entry_id]: spoken.entry(list(one.groups().values())) for one in entries_of(edition)}
 
 
-def _said(sentences: dict[str, tuple[str, str]], title: str) -> str:
-    return sentences.get(title, ("", ""))[1]
+def _same(
+    entry: CatalogueEntry, others: Iterable[CatalogueEntry], own: Iterable[CatalogueEntry]
+) -> CatalogueEntry | None:
+    """The same entry in the other edition: of its title; else of its number and industry, where no title claims that one."""
+    by_title = {other.title: other for other in others}
+    if entry.title in by_title:
+        return by_title[entry.title]
+    claimed = {one.title for one in own}
+    place = (entry.number, entry.industry_id)
+    return next((o for o in others if (o.number, o.industry_id) == place and o.title not in claimed), None)
 
 
 def _list_of(edition: CatalogueEdition) -> str:
