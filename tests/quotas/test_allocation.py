@@ -68,6 +68,12 @@ def test_the_burden_is_shown_by_ownership(task: Quota, province: Officer) -> Non
     assert proposal.burden == {"collective": 10, "private": 70, "state": 20}
 
 
+def test_what_a_plan_eliminated_is_no_stock_but_counts_as_effort(task: Quota, province: Officer) -> None:
+    has("330281", 350, retired_on=ON)
+    assert amounts(propose(quota=task, wish=Wish(), officer=province, on=ON))[NINGBO] == 30
+    assert NINGBO not in amounts(propose(quota=task, wish=Wish(basis=Basis.EFFORT), officer=province, on=ON))
+
+
 def test_who_did_more_before_is_asked_for_less_under_equal_effort(task: Quota, province: Officer) -> None:
     has("330281", 350, status=Facility.Status.DISMANTLED)
     proposal = propose(quota=task, wish=Wish(basis=Basis.EFFORT), officer=province, on=ON)

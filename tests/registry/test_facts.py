@@ -53,6 +53,12 @@ def test_a_facility_is_as_of_each_day_what_the_last_survey_by_then_found(mill: F
     assert as_of(mill, JULY) == ("idle", "3.2")
 
 
+def test_what_a_plan_eliminated_is_gone_from_that_day_on_without_another_survey(mill: Facility) -> None:
+    Facility.objects.filter(pk=mill.pk).update(retired_on=JUNE)
+    assert as_of(mill, date(2010, 5, 31)) == ("operating", "2.2")
+    assert as_of(mill, JUNE) is None
+
+
 def test_a_dismantled_facility_is_gone_from_that_day_on_and_was_there_before(mill: Facility, hangzhou: Officer) -> None:
     surveyed(mill, hangzhou, JUNE, status="dismantled")
     assert as_of(mill, JUNE) is None

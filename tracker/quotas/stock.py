@@ -57,7 +57,7 @@ def last_year(region: Region, industry: Industry, plan: Plan, officer: Officer, 
 def _grouped(
     region: Region, industry: Industry, officer: Officer, on: date, equipment_unit: str
 ) -> Sequence[dict[str, Any]]:
-    gone = Q(status=Facility.Status.DISMANTLED)
+    gone = Q(status=Facility.Status.DISMANTLED) | Q(retired_on__isnull=False, retired_on__lte=on)
     rows: Any = Facility.objects.visible_to(officer).filter(industry=industry).order_by()
     return list(
         rows.values("enterprise__ownership", place=_place(region, on)).annotate(

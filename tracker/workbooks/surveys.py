@@ -28,7 +28,7 @@ def survey_workbook(*, plan: Plan, industry: str, by: Officer, out: Path | IO[by
     codec = CODECS["facilities"]
     rows = codec.visible(plan, by)
     chosen = rows.filter(industry=named) | rows.filter(kind__industry=named)
-    standing = chosen.exclude(status=Facility.Status.DISMANTLED)
+    standing = chosen.exclude(status=Facility.Status.DISMANTLED).filter(retired_on__isnull=True)
     title = _("%(year)s年%(industry)s行业企业装备调查表") % {"year": plan.year, "industry": named.name}
     return write_template(
         codec.kind,
