@@ -76,6 +76,17 @@ def test_another_citys_rows_are_not_found(world: World, signed_in: Callable[...,
     assert world.foreign.enterprise.name not in client.get(reverse("targets")).text
 
 
+def test_a_refused_step_leads_back_to_where_it_was_taken_and_nowhere_else(
+    world: World, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(Role.PROVINCIAL)
+    for told, link in (("http://testserver/screening/", True), ("https://elsewhere.example/", False), ("", False)):
+        answer = client.post("/screening/pick/", {}, headers={"referer": told} if told else {})
+        assert answer.status_code == 400
+        assert ("返回上一页</a>" in answer.text) is link
+        assert "elsewhere" not in answer.text
+
+
 def test_stranger_is_sent_to_sign_in(world: World) -> None:
     answer = Client().get(reverse("targets"))
     assert answer.status_code == 302

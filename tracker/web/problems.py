@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker.values.errors import (
     DomainError,
@@ -34,7 +35,13 @@ def status_of(error: DomainError) -> int:
 def problem_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page that names the refusal and the way out."""
     status = status_of(error)
-    return render(request, f"{status}.html", {"error": error}, status=status)
+    return render(request, f"{status}.html", {"error": error, "back": _back(request)}, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page a refused step was taken on; empty where the browser does not say, or names another site."""
+    said = request.headers.get("Referer", "") if request.method == "POST" else ""
+    return said if url_has_allowed_host_and_scheme(said, {request.get_host()}, request.is_secure()) else ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
