@@ -51,6 +51,7 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "awards": ("awards", "", "award", False),
     "jobs": ("jobs", "", "job", False),
     "benefits-cities": ("benefits", "table=cities", "target", False),
+    "benefits-counties": ("benefits", "table=counties", "target", False),
     "benefits-industries": ("benefits", "table=industries", "target", False),
     "duplicates": ("enterprise_duplicates", "", "enterprise", False),
     "catalogue": ("catalogue", "", "catalogue", False),

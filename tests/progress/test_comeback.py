@@ -119,6 +119,22 @@ def test_retired_equipment_sold_to_another_county_is_found_by_its_serial_number_
         assert elsewhere.name not in "".join(Suspicion.objects.get().reasons)
 
 
+def test_the_province_is_told_where_moved_equipment_stands_now_its_old_home_is_not(
+    city: Officer, province: Officer
+) -> None:
+    finished(city, facility__serial_number="ZJ-1998-0042")
+    elsewhere = EnterpriseFactory(region=reference.region("330281"))
+    FacilityFactory(enterprise=elsewhere, serial_number="ZJ 1998 0042")
+    look_for_comeback(on=TODAY)
+    client = Client()
+    for officer, told in ((province, True), (city, False)):
+        client.force_login(officer)
+        page = client.get(reverse("suspicions"), {"kind": "moved"}).text
+        assert "出厂编号" in page
+        assert (elsewhere.name in page) is told
+    assert "没有符合条件的疑点" in client.get(reverse("suspicions"), {"kind": "restart"}).text
+
+
 def test_equipment_registered_anew_by_its_own_enterprise_is_found(city: Officer) -> None:
     target = finished(city, facility__serial_number="SN-778899")
     FacilityFactory(enterprise=target.enterprise, serial_number="SN778899", name="新水泥磨")
@@ -203,6 +219,7 @@ def test_suspicions_are_listed_and_judged_on_their_page(city: Officer, province:
     said = {"proven": "yes", "conclusion": "夜间复产", "version": 1}
     assert client.post(reverse("suspicion_verdict", args=[found.pk]), said).status_code == 302
     assert Suspicion.objects.get().state == "confirmed"
+    assert 'badge-bad">属实' in client.get(reverse("suspicions"), {"state": "confirmed"}).text
     assert "90,000" in client.get(reverse("readings")).text
 
 

@@ -230,7 +230,8 @@ def test_a_report_goes_from_draft_to_accepted_through_the_pages(
     writer.post(reverse("progress_write", args=[report.pk]), {"progress": "拆除一台", "version": 1})
     writer.post(reverse("progress_move", args=[report.pk, "submit"]), {"version": 2})
     assert "拆除一台" in decider.get(page).text
-    assert decider.get(reverse("progress_reports")).status_code == 200
+    for asked, listed in (({"month": "2010-08", "state": "submitted"}, [report]), ({"level": "city"}, [])):
+        assert list(decider.get(reverse("progress_reports"), asked).context["page"].object_list) == listed
     answer = decider.post(reverse("progress_move", args=[report.pk, "accept"]), {"version": 3, "comment": "同意"})
     assert answer.status_code == 302
     assert MonthlyReport.objects.get(pk=report.pk).state == "accepted"

@@ -220,6 +220,8 @@ def test_benefits_are_summed_over_complete_targets_only() -> None:
         put_benefit(target=target, freed=Freed(land=Decimal("12.5"), workers=Decimal(80)), by=city)
     (line,) = benefit_lines(done.plan, province, by="city")
     assert (line["name"], line["complete"], line["recorded"], line["land"]) == ("杭州市", 1, 1, Decimal("12.5"))
+    (line,) = benefit_lines(done.plan, city, by="county")
+    assert (line["key"], line["land"]) == (done.region_id, Decimal("12.5"))
     (line,) = benefit_lines(done.plan, province, by="industry")
     assert (line["name"], line["workers"]) == ("水泥", 80)
     assert total_of([line, line])["workers"] == 160

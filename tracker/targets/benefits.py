@@ -92,9 +92,13 @@ def put_benefit(*, target: Target, freed: Freed, by: Officer, seen_version: int 
 
 
 def benefit_lines(plan: Plan, officer: Officer, *, by: str) -> list[dict[str, Any]]:
-    """What complete targets freed, a line per `city` or `industry`: how many are complete, of how many it is recorded, the sums."""
+    """What complete targets freed, a line per `city`, `county` or `industry`: how many are complete, how many recorded, the sums."""
     rows = Target.objects.visible_to(officer).filter(plan=plan, completed_on__isnull=False)
-    key: Any = Concat(Left("region_id", 4), Value("00")) if by == "city" else F("industry_id")
+    key: Any = {
+        "city": Concat(Left("region_id", 4), Value("00")),
+        "county": F("region_id"),
+        "industry": F("industry_id"),
+    }[by]
     sums = {name: Sum(f"benefit__{name}", default=_ZERO) for name in FIELDS}
     grouped: Any = rows.annotate(key=key).order_by("key").values("key")
     lines = list(grouped.annotate(complete=Count("pk"), recorded=Count("benefit"), **sums))
@@ -108,5 +112,5 @@ def total_of(lines: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _names(by: str) -> dict[str, str]:
-    rows: Any = Region.objects.filter(level=Region.Level.CITY) if by == "city" else Industry.objects.all()
+    rows: Any = Industry.objects.all() if by == "industry" else Region.objects.filter(level=by)
     return {one.pk: one.name for one in rows}

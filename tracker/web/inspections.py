@@ -29,7 +29,7 @@ from tracker.values.errors import IllegalState, NotAllowed
 from tracker.web.draws import draws_of
 from tracker.web.editing import checked
 from tracker.web.forms.contracts import VersionForm
-from tracker.web.forms.inspections import ConclusionForm, TeamForm, answers_in
+from tracker.web.forms.inspections import ConclusionForm, InspectionFilter, TeamForm, answers_in
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
@@ -41,9 +41,12 @@ def index(request: OfficerRequest) -> Reply:
     plan = plan_or_404(request)
     rows = Inspection.objects.visible_to(request.user).filter(target__plan=plan)
     rows = rows.select_related("target__enterprise", "target__facility", "region")
-    if file := exported(request, "inspections", rows, plan=plan):
+    filters = InspectionFilter(request.GET)
+    listed = filters.narrow(rows)
+    if file := exported(request, "inspections", listed, filters=filters, plan=plan):
         return file
-    return render(request, "tracker/progress/inspections.html", draws_of(request, plan) | page_context(request, rows))
+    context = draws_of(request, plan) | {"filter_form": filters}
+    return render(request, "tracker/progress/inspections.html", context | page_context(request, listed))
 
 
 @page("inspection")

@@ -26,7 +26,7 @@ from tracker.progress.reports import (
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.editing import checked
-from tracker.web.forms.reports import MonthForm, ReportForm, ReportMoveForm
+from tracker.web.forms.reports import MonthForm, ReportFilter, ReportForm, ReportMoveForm
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
@@ -38,9 +38,12 @@ def index(request: OfficerRequest) -> Reply:
     plan, on = plan_or_404(request), today()
     month = month_before(on)
     rows = MonthlyReport.objects.visible_to(request.user).filter(plan=plan).select_related("region", "submitted_by")
-    if file := exported(request, "progress-reports", rows, plan=plan):
+    filters = ReportFilter(request.GET)
+    listed = filters.narrow(rows)
+    if file := exported(request, "progress-reports", listed, filters=filters, plan=plan):
         return file
     context = {
+        "filter_form": filters,
         "month": month,
         "due": due_on(month),
         "late": is_late(month, None, on),
@@ -48,7 +51,7 @@ def index(request: OfficerRequest) -> Reply:
         "month_form": MonthForm(initial={"month": f"{month:%Y-%m}"}),
         "may_write": may(request.user, "change", "progress"),
     }
-    return render(request, "tracker/progress/reports.html", context | page_context(request, rows))
+    return render(request, "tracker/progress/reports.html", context | page_context(request, listed))
 
 
 @page("progress", "change")

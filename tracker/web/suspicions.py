@@ -15,9 +15,10 @@ from tracker.progress.suspicions import Suspicion, judge
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.editing import checked
-from tracker.web.forms.inspections import CaseForm, VerdictForm
+from tracker.web.forms.inspections import CaseForm, SuspicionFilter, VerdictForm
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
+from tracker.web.visits import show_other_sides
 
 
 @page("suspicion")
@@ -25,13 +26,13 @@ def index(request: OfficerRequest) -> Reply:
     """What looks like a comeback or a false claim, the open ones first."""
     rows = Suspicion.objects.visible_to(request.user).order_by("judged_on", "-found_on", "pk")
     rows = rows.select_related("target__enterprise", "target__facility", "facility__enterprise", "region", "judged_by")
-    if file := exported(request, "suspicions", rows):
+    filters = SuspicionFilter(request.GET)
+    found = filters.narrow(rows)
+    if file := exported(request, "suspicions", found, filters=filters):
         return file
-    listed = page_context(request, rows)
-    for one in listed["page"].object_list:
-        seen = Target.objects.visible_to(request.user).filter(pk=one.other_target_id).select_related("enterprise")
-        one.other_seen = seen.first() if one.other_target_id else None
-    context = {"may_judge": may(request.user, "decide", "suspicion"), "form": VerdictForm()}
+    listed = page_context(request, found)
+    show_other_sides(listed["page"].object_list, request.user)
+    context = {"may_judge": may(request.user, "decide", "suspicion"), "form": VerdictForm(), "filter_form": filters}
     return render(request, "tracker/progress/suspicions.html", context | listed)
 
 

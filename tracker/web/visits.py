@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tracker.officers.models import Officer
@@ -9,6 +10,7 @@ from tracker.officers.permissions import may
 from tracker.progress.inspection import may_plan
 from tracker.progress.inspection_tables import Inspection
 from tracker.progress.suspicions import Suspicion
+from tracker.registry.models import Facility
 from tracker.targets.models import Target
 from tracker.web.evidence_requests import requests_context
 
@@ -23,3 +25,14 @@ def visits_context(target: Target, officer: Officer) -> dict[str, Any]:
         "may_inspect": not waits and may_plan(target, officer),
         "may_file": may(officer, "change", "case"),
     }
+
+
+def show_other_sides(found: Iterable[Any], officer: Officer) -> None:
+    """The other target, and the other facility, of each: as far as the officer may know of them."""
+    found = list(found)
+    targets = Target.objects.visible_to(officer).select_related("enterprise")
+    facilities = Facility.objects.visible_to(officer).select_related("enterprise", "region")
+    others = targets.in_bulk([one.other_target_id for one in found if one.other_target_id])
+    stand = facilities.in_bulk([one.other_facility_id for one in found if one.other_facility_id])
+    for one in found:
+        one.other_seen, one.other_standing = others.get(one.other_target_id), stand.get(one.other_facility_id)

@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.officers.models import Officer
 from tracker.progress.inspection_tables import Case, Inspection, InspectionPoint
+from tracker.progress.suspicions import Suspicion
 from tracker.regions.naming import shown
-from tracker.web.forms.fields import NONE, DayField
+from tracker.web.forms.fields import ALL, NONE, DayField
+from tracker.web.forms.filters import FilterForm, Rows
+
+_RESULTS = [
+    (Inspection.State.PLANNED, Inspection.State.PLANNED.label),
+    *Inspection.Outcome.choices,
+    (Inspection.State.CANCELLED, Inspection.State.CANCELLED.label),
+]
 
 
 def _text(label: Any, most: int, rows: int = 3) -> forms.CharField:
@@ -33,6 +41,36 @@ class TeamForm(forms.Form):
     def chosen(self) -> list[Officer]:
         """The officers."""
         return [self.officers[pk] for pk in self.cleaned_data["team"]]
+
+
+class InspectionFilter(FilterForm):
+    """检查 by kind and what came of it."""
+
+    kind = forms.ChoiceField(label=_("检查类别"), required=False, choices=[ALL, *Inspection.Kind.choices])
+    result = forms.ChoiceField(label=_("结论"), required=False, choices=[ALL, *_RESULTS])
+
+    def by_kind(self, rows: Rows, kind: str) -> Rows:
+        """Inspections of a kind."""
+        return rows.filter(kind=kind)
+
+    def by_result(self, rows: Rows, result: str) -> Rows:
+        """Inspections with a conclusion, or waiting for one."""
+        return rows.filter(outcome=result) if result in Inspection.Outcome.values else rows.filter(state=result)
+
+
+class SuspicionFilter(FilterForm):
+    """疑点 by kind and verdict."""
+
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[ALL, *Suspicion.Kind.choices])
+    state = forms.ChoiceField(label=_("核实结论"), required=False, choices=[ALL, *Suspicion.State.choices])
+
+    def by_kind(self, rows: Rows, kind: str) -> Rows:
+        """Suspicions of a kind."""
+        return rows.filter(kind=kind)
+
+    def by_state(self, rows: Rows, state: str) -> Rows:
+        """Suspicions still open, or judged so."""
+        return rows.filter(state=state)
 
 
 class ConclusionForm(forms.Form):

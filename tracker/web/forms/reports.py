@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from tracker.progress.report_rules import ReportState
+from tracker.regions.models import Region
+from tracker.web.forms.fields import ALL
+from tracker.web.forms.filters import FilterForm, Rows
 
 
 class MonthForm(forms.Form):
@@ -14,6 +20,33 @@ class MonthForm(forms.Form):
     month = forms.DateField(
         label=_("月份"), input_formats=["%Y-%m"], widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"})
     )
+
+
+class ReportFilter(FilterForm):
+    """月报 by month, level and state."""
+
+    month = forms.DateField(
+        label=_("月份"), required=False, input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )  # fmt: skip
+    level = forms.ChoiceField(
+        label=_("级别"),
+        required=False,
+        choices=[ALL, (Region.Level.CITY, _("设区市")), (Region.Level.COUNTY, _("县（市、区）"))],
+    )
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[ALL, *ReportState.choices])
+
+    def by_month(self, rows: Rows, month: date) -> Rows:
+        """Reports on a month."""
+        return rows.filter(month=month)
+
+    def by_level(self, rows: Rows, level: str) -> Rows:
+        """Cities' reports, or counties'."""
+        return rows.filter(region__level=level)
+
+    def by_state(self, rows: Rows, state: str) -> Rows:
+        """Reports in a state."""
+        return rows.filter(state=state)
 
 
 def _text(label: Any) -> forms.CharField:

@@ -130,4 +130,5 @@ def _freed(code: str, title: Any, first: Any) -> Listing:
 
 
 BENEFITS_OF_CITIES = _freed("benefits-cities", _("各市淘汰成效"), _("设区市"))
+BENEFITS_OF_COUNTIES = _freed("benefits-counties", _("各县（市、区）淘汰成效"), _("县（市、区）"))
 BENEFITS_OF_INDUSTRIES = _freed("benefits-industries", _("各行业淘汰成效"), _("行业"))
