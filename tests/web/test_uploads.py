@@ -19,9 +19,11 @@ from tests.web.conftest import World
 from tests.web.test_forms import stored
 from tests.workbooks.rows import good
 from tracker.audit.acting import acting, system
+from tracker.jobs.models import Job
 from tracker.officers.roles import Role
 from tracker.quotas.models import Quota
 from tracker.workbooks.kinds import KINDS
+from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 
 CONTENT = "直径3米及以下水泥磨机"
@@ -109,6 +111,18 @@ def test_same_workbook_again_has_nothing_to_write(send: Callable[..., Any]) -> N
 def test_polling_ends_when_the_file_has_been_read(send: Callable[..., Any], municipal: Client) -> None:
     upload = send(row()).context["upload"]
     assert municipal.get(reverse("upload_progress", args=[upload.pk]))["HX-Refresh"] == "true"
+
+
+def test_a_refused_file_is_waited_for_until_it_is_marked(send: Callable[..., Any], municipal: Client) -> None:
+    upload = send(row(city="杭洲")).context["upload"]
+    with acting(system("test")):
+        Upload.objects.filter(pk=upload.pk).update(annotated="")
+    page = municipal.get(reverse("upload", args=[upload.pk]))
+    assert "正在把它们标注到原文件里" in page.text
+    assert "HX-Refresh" not in municipal.get(reverse("upload_progress", args=[upload.pk]))
+    with acting(system("test")):
+        Job.objects.filter(subject=str(upload.pk)).update(state=Job.State.DONE)
+    assert "没有写入任何数据" in municipal.get(reverse("upload", args=[upload.pk])).text
 
 
 def test_set_aside_upload_writes_nothing(send: Callable[..., Any], municipal: Client, world: World) -> None:

@@ -76,12 +76,12 @@ def test_every_refused_row_is_told_by_its_cell_and_the_rest_goes_ahead(plan: Pla
     seen = sent("progress", plan, county, *rows)
     told = [(error["cell"], error["column"], error["code"]) for error in seen.errors]
     assert told == [
-        ("D5", "进度阶段", "UNKNOWN_CHOICE"),
         ("A3", "企业名称", "unknown_target"),
         ("D4", "进度阶段", "invalid"),
+        ("D5", "进度阶段", "UNKNOWN_CHOICE"),
     ]
-    assert seen.errors[2]["found"] == "已公告"
-    assert "现为“已列入计划”，不能直接登记为“已公告”" in seen.errors[2]["message"]
+    assert seen.errors[1]["found"] == "已公告"
+    assert "现为“已列入计划”，不能直接登记为“已公告”" in seen.errors[1]["message"]
     with seen.annotated.open("rb") as file:
         sheet = openpyxl.load_workbook(file)["Sheet"]
     assert all(sheet[cell].comment for cell in ("D5", "A3", "D4"))
@@ -96,7 +96,7 @@ def test_a_file_of_all_or_nothing_tells_cells_and_rules_together(county: Officer
     good = ["杭州", "水泥", "机立窑", 5, "万吨", "", "", date(2010, 9, 15), "", ""]
     late = [*good[:2], "粉磨机", *good[3:7], date(2011, 9, 15), "", ""]
     seen = sent("quotas", factories.PlanFactory(), province, good, late, [*good[:3], -1, *good[4:]])
-    assert [(error["cell"], error["expected"]) for error in seen.errors] == [("D4", "不小于 0"), ("H3", "2010")]
+    assert [(error["cell"], error["expected"]) for error in seen.errors] == [("H3", "2010"), ("D4", "不小于 0")]
     assert (seen.state, seen.row_set.count()) == (Upload.State.REFUSED, 0)
 
 

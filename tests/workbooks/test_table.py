@@ -168,6 +168,39 @@ def test_totals_are_skipped_and_checked_against_the_rows(tmp_path: Path, totals:
     assert warned(checked, "TOTAL_DISAGREES") == expected
 
 
+def test_a_total_over_units_of_one_kind_is_checked_in_the_headers_unit(tmp_path: Path) -> None:
+    header = ["任务量（万吨）" if each == "任务量" else each for each in HEADER if each != "计量单位"]
+    rows = [
+        [cell for at, cell in enumerate(quota_row(任务量=amount, 淘汰内容=f"窑{amount}")) if at != 4]
+        for amount in ("12", "5000吨")
+    ]
+    checked = check(workbook(tmp_path / "a.xlsx", *rows, ["合计", "", "", "130000吨"], header=header))
+    assert warned(checked, "TOTAL_DISAGREES") == ["“合计”写的是 13，各行相加是 12.5，请核对"]
+    right = check(workbook(tmp_path / "b.xlsx", *rows, ["合计", "", "", 12.5], header=header))
+    assert warned(right, "TOTAL_DISAGREES") == []
+
+
+def test_what_a_sheet_says_of_all_its_rows_is_shown_with_its_first_good_one(tmp_path: Path) -> None:
+    header = ["任务量（万吨）" if each == "任务量" else each for each in HEADER if each not in ("设区市", "计量单位")]
+    rows = [
+        [cell for at, cell in enumerate(quota_row(任务量=amount, 淘汰内容=f"窑{amount}")) if at not in (0, 4)]
+        for amount in (-1, 5)
+    ]  # fmt: skip
+    checked = check(workbook(tmp_path / "a.xlsx", *rows, sheet="杭州", header=header))
+    [good] = checked.rows
+    assert [(each.found, each.read_as) for each in good.interpreted] == [
+        ("杭州", "本表各行的“设区市”：杭州市"),
+        ("任务量（万吨）", "没有写单位的，按表头或表上方所注单位：万吨"),
+    ]
+
+
+def test_faults_come_in_the_order_of_the_rows(tmp_path: Path) -> None:
+    checked = check(
+        quotas(tmp_path / "a.xlsx", quota_row(任务量=-1), quota_row(设区市="北京", 淘汰内容="窑", 任务量=-1))
+    )
+    assert [error.cell for error in checked.errors] == ["D2", "A3", "D3"]
+
+
 def test_a_sum_of_fractions_is_told_without_needless_zeros(tmp_path: Path) -> None:
     rows = [quota_row(任务量=100.5), quota_row(淘汰内容="磨机", 任务量=20.5), ["合计", "", "", 122]]
     assert warned(check(quotas(tmp_path / "a.xlsx", *rows)), "TOTAL_DISAGREES") == [

@@ -13,7 +13,6 @@ from tracker.web.spelling import Speller
 from tracker.workbooks.balance import balance
 from tracker.workbooks.models import Upload, UploadRow
 
-UNREAD = {Upload.State.RECEIVED, Upload.State.READING, Upload.State.APPLYING}
 UNWRITTEN = {Upload.State.PREVIEWED, Upload.State.REFUSED}
 ERRORS, WARNINGS, INTERPRETED = "errors", "warnings", "interpreted"
 CREATE, UPDATE, UNCHANGED = (

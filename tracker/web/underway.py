@@ -7,8 +7,20 @@ from typing import Any
 from django.utils import timezone
 
 from tracker.jobs.models import Job
+from tracker.jobs.services import UNFINISHED
 from tracker.workbooks.applying import JOB
+from tracker.workbooks.handing_back import is_due
 from tracker.workbooks.models import Upload
+
+AT_WORK = {Upload.State.RECEIVED, Upload.State.READING, Upload.State.APPLYING}
+
+
+def is_underway(upload: Upload) -> bool:
+    """Whether a worker is still at the file: a refused one until its marked copy is there to be fetched."""
+    if upload.state in AT_WORK:
+        return True
+    jobs = Job.objects.filter(kind=JOB, subject=str(upload.pk), state__in=UNFINISHED)
+    return is_due(upload) and jobs.exists()
 
 
 def progress_context(upload: Upload) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from tracker.officers.permissions import may
 from tracker.web.pages import OfficerRequest, page
-from tracker.web.previews import UNREAD, preview_context
-from tracker.web.underway import progress_context
+from tracker.web.previews import preview_context
+from tracker.web.underway import is_underway, progress_context
 from tracker.workbooks.applying import may_be_applied
 from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
@@ -28,7 +28,8 @@ def detail(request: OfficerRequest, pk: str) -> HttpResponse:
         "is_own": is_own and may(request.user, "change", "upload"),
         "may_undo": may_undo(upload, request.user),
     }
-    if upload.state in UNREAD:
+    context["underway"] = is_underway(upload)
+    if context["underway"]:
         return render(request, "tracker/uploads/detail.html", context | progress_context(upload))
     context["may_apply"] = context["is_own"] and may_be_applied(upload)
     return render(request, "tracker/uploads/detail.html", context | preview_context(request, upload))
@@ -41,7 +42,7 @@ def progress(request: OfficerRequest, pk: str) -> HttpResponse:
     is_own = upload.uploaded_by_id == request.user.pk
     context = {"upload": upload, "is_own": is_own} | progress_context(upload)
     response = render(request, "tracker/uploads/progress.html", context)
-    if upload.state not in UNREAD:
+    if not is_underway(upload):
         response["HX-Refresh"] = "true"
     return response
 

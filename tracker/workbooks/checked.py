@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tracker.values.errors import CellError
+from tracker.workbooks.cellrefs import place
 from tracker.workbooks.kinds.base import Kind
 from tracker.workbooks.lookups import Lookups
 from tracker.workbooks.table import Table
@@ -61,7 +62,12 @@ class Checked:
     @property
     def errors(self) -> list[CellError]:
         """The faults shown on a page or printed by a command."""
-        return self.faults[:SHOWN]
+        return self.in_order()[:SHOWN]
+
+    def in_order(self) -> list[CellError]:
+        """The faults as an officer comes by them: sheet by sheet, row by row."""
+        sheets = {name: at for at, name in enumerate(self.sheets)}
+        return sorted(self.faults, key=lambda fault: (sheets.get(fault.sheet, -1), *(place(fault.cell) or (0, 0))))
 
     def error(self, error: CellError) -> None:
         """Note a fault."""

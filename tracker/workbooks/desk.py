@@ -71,6 +71,7 @@ class Desk:
         self.sheet, self.table = sheet, table
         self.columns = kind.by_name()
         self._once: set[Interpreted] = set()
+        self.waiting: list[Interpreted] = []  # readings of the whole sheet, shown with its first good row
 
     def fault(
         self, batch: Batch, at: int, name: str, code: str, expected: Any, message: str, found: str | None = None
@@ -102,6 +103,7 @@ class Desk:
         interpreted = Interpreted(self.sheet, cell, column, found, read_as)
         if interpreted not in self._once:
             self._once.add(interpreted)
+            self.waiting.append(interpreted)
             self.result.interpreted_count += 1
             self.result.interpreted.append(interpreted)
 

@@ -23,7 +23,7 @@ def hand_back(upload: Upload, checked: Checked) -> Upload:
     """Write the marked workbook and keep it; safe to repeat after a killed worker."""
     with TemporaryDirectory() as folder:
         out = Path(folder, "annotated.xlsx")
-        annotate(Path(upload.file.path), checked.faults, out, name=upload.file_name, total=checked.error_count)
+        annotate(Path(upload.file.path), checked.in_order(), out, name=upload.file_name, total=checked.error_count)
         with out.open("rb") as made, acting(upload.uploaded_by.actor, job_id=str(upload.pk)):
             upload.annotated.save(f"{upload.pk}-annotated.xlsx", File(made), save=False)
             Upload.objects.filter(pk=upload.pk).update(annotated=upload.annotated.name)

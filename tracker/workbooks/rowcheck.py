@@ -171,4 +171,8 @@ class RowChecker:
         ]
         for at, notes in batch.notes.items():
             rows[at].interpreted = notes
-        return [row for at, row in enumerate(rows) if at not in batch.bad] if batch.bad else rows
+        good = [row for at, row in enumerate(rows) if at not in batch.bad] if batch.bad else rows
+        if good and self.desk.waiting:
+            good[0].interpreted = self.desk.waiting + good[0].interpreted
+            self.desk.waiting = []
+        return good

@@ -73,6 +73,11 @@ def _without_unit(text: str) -> tuple[str, str]:
     return _bare(text), ""
 
 
+def named_in(text: str) -> str:
+    """What a header names, without the unit in its brackets."""
+    return _without_unit(text)[0]
+
+
 def find_table(
     numbers: list[int], rows: list[list[Raw]], merges: list[tuple[int, int, int, int]], kind: Kind
 ) -> Table | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from tracker.values.errors import CellError
-from tracker.workbooks.amounts import read_amount
+from tracker.workbooks.amounts import in_unit, read_amount
 from tracker.workbooks.cellrefs import address
 from tracker.workbooks.rowsort import Total
 from tracker.workbooks.table import Table
@@ -22,16 +22,33 @@ def disagreements(
     found: list[CellError] = []
     for name, (amounts, units) in columns.items():
         index = table.columns.get(name)
-        if index is None or len({unit for unit, amount in zip(units, amounts, strict=True) if amount is not None}) > 1:
-            continue  # a sum over different units says nothing
+        if index is None or not totals:
+            continue
+        unit = _unit_of_sums(amounts, units, table.units.get(name) or table.sheet_unit)
+        summed = [_converted(amount, own, unit) for amount, own in zip(amounts, units, strict=True)]
+        if unit is None or summed.count(None) > amounts.count(None):
+            continue  # a sum over units of different things says nothing
         for at, total in enumerate(totals):
             outcome = read_amount(total.row[index], 8, None)
-            if outcome.value is None:
+            value = _converted(outcome.value, outcome.unit, unit)
+            if value is None:
                 continue
-            sums = _candidates(total, totals[:at], totals[at + 1 :], amounts)
-            if outcome.value not in sums:
-                found.append(_warning(sheet, table, name, index, total, outcome.value, sums[0]))
+            sums = _candidates(total, totals[:at], totals[at + 1 :], summed)
+            if value not in sums:
+                found.append(_warning(sheet, table, name, index, total, value, sums[0]))
     return found
+
+
+def _unit_of_sums(amounts: Amounts, units: list[str | None], around: str) -> str | None:
+    """The unit the rows are added up in: their only one, else that of the header; "" where nothing has a unit."""
+    used = {unit or "" for unit, amount in zip(units, amounts, strict=True) if amount is not None}
+    return used.pop() if len(used) == 1 else around or None
+
+
+def _converted(amount: Decimal | None, written: str | None, unit: str | None) -> Decimal | None:
+    if amount is None or not written or not unit or written == unit:
+        return amount
+    return in_unit(amount, written, unit)
 
 
 def _candidates(total: Total, before: list[Total], after: list[Total], amounts: Amounts) -> list[Decimal]:

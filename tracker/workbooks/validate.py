@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from tracker.values.errors import CellError
 from tracker.workbooks import notices
 from tracker.workbooks.checked import Checked, Row
+from tracker.workbooks.crosswise import crosswise
 from tracker.workbooks.desk import ColumnReader, Desk, Keys, readers_of
 from tracker.workbooks.kinds.base import Kind
 from tracker.workbooks.limits import DEFAULT, Limits
 from tracker.workbooks.lookups import Lookups
 from tracker.workbooks.ownsheets import is_own, read_signature
-from tracker.workbooks.reading import Reading, Sheet, read_workbook
+from tracker.workbooks.reading import Chunk, Reading, Sheet, read_workbook
 from tracker.workbooks.rowcheck import RowChecker
 from tracker.workbooks.rowsort import RowSorter
 from tracker.workbooks.table import find_table, header_texts
@@ -41,7 +42,7 @@ class Checker:
         self.result = Checked(kind, lookups=lookups)
         self.keys: Keys = {}
         self.expected = 0  # about how many rows the sheets begun so far hold
-        self._without_table: list[tuple[Sheet, list[str]]] = []
+        self._without_table: list[tuple[Sheet, CellError]] = []
 
     def stream(self, book: Reading) -> Iterator[list[Row]]:
         """Good rows, in lists of some hundreds."""
@@ -61,8 +62,10 @@ class Checker:
         table = find_table(first[0], first[1], sheet.merges, self.kind) if first else None
         if first is None:
             return
-        if table is None:
-            self._without_table.append((sheet, list(dict.fromkeys(header_texts(first[1])))[:20]))
+        crossed = crosswise(first, self.kind, self.lookups, table)
+        if table is None or crossed:
+            why = crossed.fault(sheet.name, self.kind) if crossed else self._strange(sheet, first)
+            self._without_table.append((sheet, why))
             return
         if not sheet.visible:
             self.result.warnings.append(notices.hidden_sheet(sheet))
@@ -108,18 +111,27 @@ class Checker:
         if not self.result.sheets:
             self._no_table()
             return
-        self.result.warnings += [notices.without_table(sheet) for sheet, _found in self._without_table if sheet.visible]
+        self.result.warnings += [notices.without_table(sheet) for sheet, _why in self._without_table if sheet.visible]
         if not self.result.read and not self.result.error_count:
             self.result.error(CellError(self.result.sheets[0], "", "", "", "", "NO_ROWS", _("表头下面没有数据行")))
 
+    def _strange(self, sheet: Sheet, first: Chunk) -> CellError:
+        """That a sheet holds another table, or none, and what was found where the header was expected."""
+        expected = self._expected()
+        found = "、".join(list(dict.fromkeys(header_texts(first[1])))[:20])
+        words = {"sheet": sheet.name, "found": found, "expected": expected, "title": self.kind.title}
+        message = (
+            _("工作表“%(sheet)s”中没有找到《%(title)s》的表头。需要的列：%(expected)s；找到的是：%(found)s") % words
+        )
+        return CellError(sheet.name, "", "", found, expected, "MISSING_COLUMN", message)
+
+    def _expected(self) -> str:
+        return "、".join(column.header for column in self.kind.columns if column.required)
+
     def _no_table(self) -> None:
-        expected = "、".join(column.header for column in self.kind.columns if column.required)
-        for sheet, found in self._without_table[:5]:
-            words = {"sheet": sheet.name, "found": "、".join(found), "expected": expected, "title": self.kind.title}
-            message = (
-                _("工作表“%(sheet)s”中没有找到《%(title)s》的表头。需要的列：%(expected)s；找到的是：%(found)s") % words
-            )
-            self.result.error(CellError(sheet.name, "", "", words["found"], expected, "MISSING_COLUMN", message))
+        for _sheet, why in self._without_table[:5]:
+            self.result.error(why)
+        expected = self._expected()
         if not self._without_table:
             self.result.error(
                 CellError(

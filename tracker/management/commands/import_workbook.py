@@ -60,7 +60,10 @@ class Command(BaseCommand):
         return upload
 
     def _report(self, upload: Upload, options: dict[str, Any]) -> None:
-        if options["annotated"]:
+        if options["annotated"] and upload.annotated:
+            with upload.annotated.open("rb") as marked:
+                options["annotated"].write_bytes(marked.read())
+        elif options["annotated"]:
             original = Path(upload.file.path)
             annotate(original, faults_of(upload), options["annotated"], name=upload.file_name, total=upload.error_count)
         self._print(report(upload), as_json=options["json"])
