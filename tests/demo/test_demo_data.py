@@ -20,11 +20,12 @@ from tracker.management.demo.this_year import make_this_year
 from tracker.management.demo.uploads import make_uploads
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
-from tracker.progress.inspection_tables import Inspection
+from tracker.progress.inspection_tables import Case, Inspection
 from tracker.progress.notice_tables import Objection
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.suspicions import Suspicion
 from tracker.registry.models import Enterprise
+from tracker.targets.benefits import Benefit
 from tracker.targets.models import Target
 from tracker.targets.stages import Stage
 from tracker.workbooks.models import Upload
@@ -76,6 +77,8 @@ def shown() -> dict[str, set[object]]:
         "zero reports": set(reports.values_list("is_zero", flat=True)),
         "suspicions": set(Suspicion.objects.values_list("kind", flat=True)),
         "verdicts": set(Suspicion.objects.filter(kind="restart").values_list("state", flat=True)),
+        "cases": set(Case.objects.values_list("kind", "state")),
+        "benefits": set(Benefit.objects.values_list("target__plan__code", flat=True)),
         "objections": set(Objection.objects.values_list("state", flat=True)),
         "late again": set(Target.objects.filter(facts__verb="fail").overdue(TODAY).values_list("stage", flat=True)),
         "held": set(Target.objects.filter(stage=Stage.HELD).values_list("held_cases__cause", flat=True)),
@@ -103,6 +106,8 @@ def test_fieldwork_of_every_kind_is_shown_and_a_second_run_changes_nothing() -> 
         "zero reports": {True, False},
         "suspicions": {"restart", "moved", "same_photo"},
         "verdicts": {"open", "confirmed", "dismissed"},
+        "cases": {("false_report", "open"), ("concealment", "proven")},
+        "benefits": {"ZJ-2010", "ZJ-2026"},
         "objections": {"open", "rejected"},
         "late again": {"stopped"},
         "held": {"mortgage"},

@@ -11,8 +11,11 @@ from PIL import Image
 from tracker.audit.acting import acting
 from tracker.management.demo.accounts import FUYANG, officer
 from tracker.management.demo.evidence import Wanted, scene
+from tracker.officers.models import Officer
+from tracker.progress.cases import close_case, open_case
 from tracker.progress.comeback import look_for_comeback
 from tracker.progress.evidence import attach
+from tracker.progress.inspection_tables import Case
 from tracker.progress.suspicions import Suspicion, judge
 from tracker.quotas.models import Plan
 from tracker.registry.models import Enterprise, Facility
@@ -44,7 +47,20 @@ def make_comebacks(today: date) -> int:
                 suspicion=one, confirmed=confirmed, verdict=_CONFIRMED if confirmed else _DISMISSED, by=province,
                 on=today, seen_version=one.version,
             )  # fmt: skip
+        _take_up(today, province)
         return Suspicion.objects.count()
+
+
+def _take_up(today: date, province: Officer) -> None:
+    """What was found true became a case, and is proven."""
+    found = Suspicion.objects.filter(state=Suspicion.State.CONFIRMED).select_related("target").first()
+    if found is None or found.target is None:
+        return
+    case = open_case(target=found.target, kind=Case.Kind.CONCEALMENT, facts=_CONFIRMED, by=province, on=today)
+    close_case(
+        case=case, proven=True, conclusion="企业瞒报复产，通报所在市县并追缴奖补资金（演示）", by=province, on=today,
+        seen_version=case.version,
+    )  # fmt: skip
 
 
 def _move_equipment(plan: Plan, today: date) -> None:

@@ -16,7 +16,7 @@ from tracker.officers.models import Officer
 from tracker.progress.notice_tables import Notice
 from tracker.progress.publication import announce, publish_notice, targets_for
 from tracker.progress.readings import ReadingRow, merge_readings
-from tracker.progress.report_rules import month_before
+from tracker.progress.report_rules import due_on, month_before
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.reports import Wording, begin_report, decide_report, submit_report, write_report
 from tracker.quotas.models import Plan
@@ -38,8 +38,9 @@ def make_progress(today: date) -> int:
         if Notice.objects.exists() or len(plans) < 2:
             return 0
     past, present = plans["ZJ-2010"], plans[f"ZJ-{today.year}"]
-    for furnish in (_benefits, _publish):
-        furnish(past, province)
+    for plan in (past, present):
+        _benefits(plan, province)
+    _publish(past, province)
     _hold(present, today)
     _read_meters(present, province, today)
     _report(present, province, today)
@@ -54,11 +55,11 @@ def _as(by: Officer, do: Callable[[], object]) -> None:
 
 
 def _benefits(plan: Plan, province: Officer) -> None:
-    """Every target that is complete freed something, more or less by its size."""
+    """Every target that was accepted freed something, more or less by its size."""
     sizes = dict(zip(FIELDS, map(Decimal, ("0.9", "110", "1.2", "0.4", "6")), strict=True))
 
     def record() -> None:
-        rows = Target.objects.filter(plan=plan, completed_on__isnull=False)
+        rows = Target.objects.filter(plan=plan, accepted_on__isnull=False)
         Benefit.objects.bulk_create(
             Benefit(
                 target=one, region_id=one.region_id, **{n: Decimal(one.pk % 7 + 1) * size for n, size in sizes.items()}
@@ -146,7 +147,7 @@ def _months(today: date, count: int) -> list[date]:
 
 
 def _report(plan: Plan, province: Officer, today: date) -> None:
-    """Last month's reports: most accepted, one returned, one waiting, two missing."""
+    """Last month's reports: most accepted, one returned, one waiting, one late, two missing."""
     month = month_before(today)
     if month.year != plan.year:
         return
@@ -155,14 +156,15 @@ def _report(plan: Plan, province: Officer, today: date) -> None:
         if place >= len(CITIES) - 2:
             continue
         by = officers[code]
+        on = today if place == 2 else min(today, due_on(month) - timedelta(days=place % 3))
 
-        def submit(by: Officer = by) -> None:
-            report = begin_report(plan=plan, month=month, by=by, on=today)
+        def submit(by: Officer = by, on: date = on) -> None:
+            report = begin_report(plan=plan, month=month, by=by, on=on)
             words = Wording(
                 "本月按计划推进关停和拆除，现场已核对。", "个别企业资产抵押尚未解除。", "下月完成剩余项目的拆除和验收。"
             )
             report = write_report(report=report, wording=words, by=by, seen_version=report.version)
-            submit_report(report=report, by=by, on=today, seen_version=report.version)
+            submit_report(report=report, by=by, on=on, seen_version=report.version)
 
         _as(by, submit)
         if place:

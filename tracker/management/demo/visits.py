@@ -10,8 +10,9 @@ from tracker.audit.acting import acting
 from tracker.management.demo.accounts import FUYANG, officer
 from tracker.management.demo.evidence import Wanted, supply
 from tracker.officers.models import Officer
+from tracker.progress.cases import open_case
 from tracker.progress.inspection import answer, conclude, involved_in, plan_inspection
-from tracker.progress.inspection_tables import Inspection, InspectionPoint
+from tracker.progress.inspection_tables import Case, Inspection, InspectionPoint
 from tracker.quotas.models import Plan
 from tracker.targets.models import Target
 from tracker.targets.stages import EvidenceKind, Stage
@@ -55,11 +56,12 @@ def _confirm(plan: Plan, judge: Officer, guests: list[Officer], today: date) -> 
 
 
 def _fail(plan: Plan, province: Officer, guests: list[Officer], today: date) -> None:
-    """What was accepted still stands: open again, and late since its deadline."""
+    """What was accepted still stands: open again, late since its deadline, and a case of false report."""
     target = _accepted(plan).filter(due_on__lt=today).exclude(region=FUYANG).first() or _accepted(plan).first()
     if target is not None:
         bad = {"dismantled": _STILL_THERE, "power": "进线未拆，电表仍在走字"}
         _visit(target, Inspection.Kind.SPOT, guests, province, today, bad)
+        open_case(target=target, kind=Case.Kind.FALSE_REPORT, facts=_FAILED, by=province, on=today)
 
 
 def _accepted(plan: Plan) -> QuerySet[Target]:
