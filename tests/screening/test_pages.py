@@ -109,6 +109,17 @@ def test_what_if_shows_figures_by_ownership() -> None:
     assert "民营" in page
 
 
+def test_what_if_is_asked_of_the_registry_of_any_day() -> None:
+    mill(commissioned_on=date(2010, 8, 1))
+    address, client = reverse("catalogue_what_if", args=["ZJ-2010"]), browser()
+    counted = [
+        client.get(address, {"figures": "1", "on": day}).context["changes"][0]["line"].facilities
+        for day in ("2010-07-31", "2010-08-01", "")
+    ]
+    assert counted == [0, 1, 1]
+    assert "2010年7月31日" in client.get(address, {"on": "2010-07-31"}).content.decode()
+
+
 def test_an_entry_that_only_got_another_number_is_no_change() -> None:
     address = reverse("catalogue_what_if", args=["ZJ-2010"])
     page = browser().get(address, {"against": "ZJ-PRE2010"}).content.decode()

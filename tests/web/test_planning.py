@@ -71,8 +71,8 @@ def test_the_assistant_proposes_writes_and_the_plan_is_issued(plan: Plan, at_pro
     page = at_province.get(f"/quotas/{whole.pk}/allocate/")
     assert "75" in text(page)
     rows = page.context["rows"]
-    posted = {f"amount_{row['part'].region_id}": str(row["part"].amount) for row in rows}
-    posted |= {f"seen_{row['part'].region_id}": str(row["version"]) for row in rows}
+    posted = {f"amount_{row['part']['region_id']}": str(row["part"]["amount"]) for row in rows}
+    posted |= {f"seen_{row['part']['region_id']}": str(row["version"]) for row in rows}
     answer = at_province.post(
         f"/quotas/{whole.pk}/allocate/", posted | {"version": str(whole.version), "reason": "按存量分解"}
     )
@@ -89,8 +89,25 @@ def test_the_assistant_proposes_writes_and_the_plan_is_issued(plan: Plan, at_pro
 def test_amounts_set_by_hand_stay_on_the_page(plan: Plan, at_province: Client) -> None:
     whole = Quota.objects.get(plan=plan, region="330000")
     page = at_province.get(f"/quotas/{whole.pk}/allocate/?basis=stock&step=1&fixed_330200=40")
-    amounts = {row["part"].region_id: row["part"].amount for row in page.context["rows"] if row["part"].amount}
+    amounts = {row["part"]["region_id"]: row["part"]["amount"] for row in page.context["rows"] if row["part"]["amount"]}
     assert amounts == {"330100": 60, "330200": 40}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("floor_330100=30&cap_330100=20", "杭州市：下限 30 高于可分解的上限 20"),
+        ("floor_330100=70&floor_330200=50", "各下限之和超过总量（120，应 ≤ 100"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_told_and_stays_on_the_page(
+    plan: Plan, at_province: Client, asked: str, told: str
+) -> None:
+    whole = Quota.objects.get(plan=plan, region="330000")
+    page = at_province.get(f"/quotas/{whole.pk}/allocate/?basis=stock&step=1&{asked}")
+    assert told in text(page)
+    assert page.context["rows"][0]["floor"].value() == asked[len("floor_330100=") :][:2]
+    assert "按测算结果分解" not in text(page)
 
 
 def test_the_second_officers_allocation_is_a_conflict_page(plan: Plan, at_province: Client) -> None:

@@ -105,10 +105,12 @@ def _check(total: Decimal, claims: Sequence[Claim], step: Decimal) -> None:
         raise InvalidValue(_("总量应为分解精度的整数倍"), field="total", found=str(total), expected=str(step))
     for claim in claims:
         cap = claim.floor if claim.cap is None else claim.cap
-        if claim.weight < 0 or claim.floor < 0 or claim.floor % step or cap % step or cap < claim.floor:
-            raise InvalidValue(
-                _("权重、下限和上限应为非负数，下限不高于上限，且为分解精度的整数倍"), field="claims", found=claim.key
-            )
+        if cap < claim.floor:
+            message = _("下限 %(floor)s 高于可分解的上限 %(cap)s") % {"floor": claim.floor, "cap": cap}
+            raise InvalidValue(message, field="claims", found=claim.key)
+        if claim.weight < 0 or claim.floor < 0 or claim.floor % step or cap % step:
+            message = _("权重、下限和上限应为非负数，且为分解精度 %(step)s 的整数倍") % {"step": step}
+            raise InvalidValue(message, field="claims", found=claim.key)
     least = sum((claim.floor for claim in claims), ZERO)
     if least > total:
         raise InvalidValue(

@@ -16,7 +16,7 @@ from tracker.quotas.allocation import Proposal, propose
 from tracker.quotas.distribution import Portion, distribute
 from tracker.quotas.models import Quota
 from tracker.regions.models import Region
-from tracker.regions.naming import named
+from tracker.regions.naming import named, shown
 from tracker.registry.models import Enterprise
 from tracker.values.dates import today
 from tracker.values.errors import DomainError, InvalidValue, NotAllowed, NotFound, StaleState
@@ -44,24 +44,43 @@ def _assistant(request: OfficerRequest, quota: Quota, **more: Any) -> HttpRespon
     try:
         proposal = propose(quota=quota, wish=form.wish(), officer=request.user, on=today())
     except InvalidValue as error:
-        context["refusal"] = context.get("refusal") or str(error.message)
+        context["refusal"] = context.get("refusal") or _told(error, below)
+        blank = [{"region_id": region.pk, "region": region.name, "share_of_stock": None} for region in below]
+        context["rows"] = _rows(blank, form, {})
     else:
         versions = dict(quota.children.values_list("region_id", "version"))
-        context |= {"proposal": proposal, "rows": _rows(proposal, form, versions), "burden": _burden(proposal.burden)}
+        context |= {
+            "proposal": proposal,
+            "rows": _rows(_parts(proposal), form, versions),
+            "burden": _burden(proposal.burden),
+        }
     return render(request, "tracker/quotas/allocate.html", context, status=status)
 
 
-def _rows(proposal: Proposal, form: WishForm, versions: Mapping[str, int]) -> list[dict[str, Any]]:
+def _told(error: InvalidValue, below: list[Region]) -> str:
+    """Why nothing can be proposed: with the region it is about, or with what was found and what would do."""
+    found, expected = error.data.get("found", ""), error.data.get("expected", "")
+    if about := {region.pk: shown(region.name) for region in below}.get(found):
+        return f"{about}：{error.message}"
+    return f"{error.message}（{found}，{_('应')} {expected}）" if expected else str(error.message)
+
+
+def _parts(proposal: Proposal) -> list[dict[str, Any]]:
+    return [
+        {**vars(part), "share_of_stock": part.share_of_stock, "burden": _burden(part.burden)} for part in proposal.parts
+    ]
+
+
+def _rows(parts: list[dict[str, Any]], form: WishForm, versions: Mapping[str, int]) -> list[dict[str, Any]]:
+    """A row a region: what is proposed, where anything is, and the boxes as they were filled in."""
     return [
         {
             "part": part,
-            "fixed": form.field("fixed", part.region_id),
-            "floor": form.field("floor", part.region_id),
-            "cap": form.field("cap", part.region_id),
-            "version": versions.get(part.region_id, ""),
-            "burden": _burden(part.burden),
+            **{kind: form.field(kind, part["region_id"]) for kind in ("fixed", "floor", "cap")},
+            "version": versions.get(part["region_id"], ""),
+            "burden": part.get("burden", []),
         }
-        for part in proposal.parts
+        for part in parts
     ]
 
 

@@ -21,6 +21,7 @@ from tracker.values.errors import NotFound
 from tracker.web.burdens import capacities, tables
 from tracker.web.editing import attempt, checked
 from tracker.web.forms.criteria import DraftForm, PublishForm
+from tracker.web.forms.screening import WhatIfForm
 from tracker.web.pages import OfficerRequest, page
 
 
@@ -49,12 +50,14 @@ def publish(request: OfficerRequest, code: str) -> HttpResponse:
 @page("screening", "change")
 def compare(request: OfficerRequest, code: str) -> HttpResponse:
     """发布前测算: what a draft would add, remove and leave, against the edition in force. Its figures come by htmx."""
-    edition, on = edition_of(code), today()
+    edition, form = edition_of(code), WhatIfForm(request.GET)
+    on = (form.is_valid() and form.cleaned_data["on"]) or today()
     against = _against(request, edition)
     context: dict[str, Any] = {
         "edition": edition,
         "against": against,
         "on": on,
+        "form": form,
         "others": CatalogueEdition.objects.exclude(pk=edition.pk),
     }
     if not request.GET.get("figures"):

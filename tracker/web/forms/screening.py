@@ -36,6 +36,12 @@ class RunForm(forms.Form):
     on = DayField(label=_("基准日"), help_text=_("按这一天的台账判断"))
 
 
+class WhatIfForm(forms.Form):
+    """As of which day a draft is asked; today unless told."""
+
+    on = DayField(label=_("基准日"), required=False)
+
+
 class CompareForm(forms.Form):
     """Another run to compare with."""
 
