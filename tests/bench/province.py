@@ -17,6 +17,7 @@ from tracker.targets.models import Target
 
 FAR = timedelta(days=400)
 FACILITIES_EACH = 10
+FIRST = 1_000_000  # the number of the first copy of anything
 
 
 def populate(*, targets: int, due: int) -> None:
@@ -30,7 +31,7 @@ def populate(*, targets: int, due: int) -> None:
         targets // FACILITIES_EACH,
         {"id": "n", "name": "'企业' || n", "credit_code": "NULL", "code_kind": "'none'", "region_id": county},
     )
-    owner = f"1000000 + mod(n, {targets // FACILITIES_EACH})"
+    owner = f"{FIRST} + mod(n, {targets // FACILITIES_EACH})"
     copy_rows(facility, targets, {"id": "n", "enterprise_id": owner, "name": "'水泥磨 ' || n", "region_id": county})
     soon = f"mod(n, {targets // due}) = 0"
     days = dict.fromkeys(
@@ -55,7 +56,7 @@ def tidy(*tables: type[models.Model]) -> None:
             cursor.execute(f'VACUUM (ANALYZE) "{model._meta.db_table}"')
 
 
-def copy_rows(row: models.Model, count: int, changed: dict[str, str]) -> None:
+def copy_rows(row: models.Model, count: int, changed: dict[str, str], *, first: int = FIRST) -> None:
     """Insert `count` copies of a row with some columns given as SQL of `n`, as the owner, without history."""
     table = row._meta.db_table
     columns = [field.column or "" for field in row._meta.concrete_fields]
@@ -66,7 +67,7 @@ def copy_rows(row: models.Model, count: int, changed: dict[str, str]) -> None:
         cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
         cursor.execute(
             f'INSERT INTO "{table}" ({listed}) SELECT {chosen} FROM "{table}" t, '
-            f"generate_series(1000000, {999_999 + count}) n WHERE t.id = %s",
+            f"generate_series({first}, {first + count - 1}) n WHERE t.id = %s",
             [row.pk],
         )
         cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import Any
@@ -160,7 +161,13 @@ def _lines(new: QuerySet[Alert], on: date) -> dict[str, list[Line]]:
 
 def page_of(kind: str, number: int) -> str:
     """The address of the page of what an alert is about."""
-    return reverse(KINDS[kind].page, args=[number])
+    return _page_of(kind).replace("/0/", f"/{number}/")
+
+
+@cache
+def _page_of(kind: str) -> str:
+    # Looked up once a kind: a night's list has thousands of lines.
+    return reverse(KINDS[kind].page, args=[0])
 
 
 def _told(kind: str, title: str, rest: list[Any]) -> list[Any]:

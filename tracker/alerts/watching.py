@@ -1,8 +1,8 @@
 """Watching (期限监测): alerts for every kind of deadline but targets, raised and ended by the kind's own declaration.
 
-One statement a kind for each: the rows a kind finds become alerts, and alerts whose row is done, was withdrawn, paused or
-has another due day are resolved. What was told to be overdue stays so when the clock is set back: nobody is told twice.
-Targets have flags of their own for all this (flagging.py).
+One statement a kind resolves the alerts whose row is done, was withdrawn, paused or has another due day, and says whether
+anything is due that nobody was alerted of; only then are its rows named and become alerts. What was told to be overdue
+stays so when the clock is set back: nobody is told twice. Targets have flags of their own for all this (flagging.py).
 """
 
 from __future__ import annotations
@@ -49,14 +49,23 @@ class _Kind:
         self.horizon = kind.horizon(on, calendar)
 
     def settle_and_raise(self) -> Watched:
-        """End what no longer holds, then raise what is overdue, then what is due soon."""
+        """End what no longer holds; if there is anything new, raise what is overdue, then what is due soon."""
+        resolved, anything_new = self._settle()
+        return Watched(self._raise_all() if anything_new else 0, resolved)
+
+    def _settle(self) -> tuple[int, bool]:
         standing = self.kind.standing(self.on, until=self.horizon).values_list("pk", "due_now")
         inner, parameters = _sql(standing)
-        resolved = _count(_SETTLE.format(standing=inner), [self.on, self.kind.code, *parameters, self.on])
+        said = [self.on, self.kind.code, self.on, self.horizon, self.kind.code, self.on]
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE.format(standing=inner), [*parameters, *said])
+            resolved, anything_new = cursor.fetchone()
+        return resolved, anything_new
+
+    def _raise_all(self) -> int:
         overdue = self._raise(Alert.Kind.OVERDUE, self.kind.overdue(self.on), "f.due_on + 1", [], after=1)
         soon, after = self.kind.due_soon(self.on, self.calendar), -self.kind.remind_days
-        raised = overdue + self._raise(Alert.Kind.DUE_SOON, soon, *self._since(), after=after)
-        return Watched(raised, resolved)
+        return overdue + self._raise(Alert.Kind.DUE_SOON, soon, *self._since(), after=after)
 
     def _raise(self, kind: Alert.Kind, rows: QuerySet[Any], since: str, said: list[date], *, after: int) -> int:
         columns = self.kind.columns
@@ -86,10 +95,19 @@ def _count(statement: str, parameters: list[Any]) -> int:
 
 
 _SETTLE = """
-UPDATE tracker_alert a SET state = 'resolved', resolved_on = %s, version = a.version + 1
-WHERE a.subject_kind = %s AND a.target_id IS NULL AND a.state IN ('open', 'acknowledged') AND NOT EXISTS (
-    SELECT 1 FROM ({standing}) s (subject_id, due_on)
-    WHERE s.subject_id = a.subject_id AND s.due_on = a.due_on AND (a.kind = 'overdue' OR s.due_on >= %s))
+WITH standing (subject_id, due_on) AS MATERIALIZED ({standing}),
+resolved AS (
+    UPDATE tracker_alert a SET state = 'resolved', resolved_on = %s, version = a.version + 1
+    WHERE a.subject_kind = %s AND a.target_id IS NULL AND a.state IN ('open', 'acknowledged') AND NOT EXISTS (
+        SELECT 1 FROM standing s
+        WHERE s.subject_id = a.subject_id AND s.due_on = a.due_on AND (a.kind = 'overdue' OR s.due_on >= %s))
+    RETURNING a.id
+)
+SELECT (SELECT count(*) FROM resolved), EXISTS (
+    SELECT 1 FROM standing s WHERE s.due_on <= %s AND NOT EXISTS (
+        SELECT 1 FROM tracker_alert told WHERE told.target_id IS NULL AND told.subject_kind = %s
+        AND told.subject_id = s.subject_id AND told.due_on = s.due_on AND told.state IN ('open', 'acknowledged')
+        AND (told.kind = 'overdue' OR s.due_on >= %s)))
 """
 
 _RAISE = """

@@ -34,16 +34,21 @@ def quota_open_q(as_of: date) -> Q:
 
     Once it is concluded whether the contract over it was kept, that is the answer, and nothing is due any more.
     """
-    own = Q(quota=OuterRef("pk")) | Q(quota__parent=OuterRef("pk")) | Q(quota__parent__parent=OuterRef("pk"))
-    done = Target.objects.filter(own, completed_on__lte=as_of, withdrawn_on__isnull=True).order_by()
-    completed = done.annotate(one=Value(1)).values("one").annotate(sum=total()).values("sum")
+    own, below, below_them = (_completed(as_of, by) for by in ("quota", "quota__parent", "quota__parent__parent"))
     asked = ExpressionWrapper(in_base(), output_field=_EXACT)
-    short = GreaterThan(asked, Coalesce(Subquery(completed), Value(Decimal(0)), output_field=_EXACT))
+    short = GreaterThan(asked, own + below + below_them)
     judged = Contract.objects.filter(
         plan=OuterRef("plan"), closed_on__lte=as_of, state__in=[ContractState.FULFILLED, ContractState.BREACHED],
         region__code__in=[OuterRef("region_id"), Concat(Left(OuterRef("region_id"), 4), Value("00"))],
     )  # fmt: skip
     return Q(plan__state__in=[state.value for state in IN_FORCE]) & Q(short) & ~Q(Exists(judged))
+
+
+def _completed(as_of: date, by: str) -> Coalesce:
+    """What was completed by a day of the targets that lead to a task one way; each way has its index, all at once none."""
+    done = Target.objects.filter(completed_on__lte=as_of, withdrawn_on__isnull=True, **{by: OuterRef("pk")}).order_by()
+    summed = done.annotate(one=Value(1)).values("one").annotate(sum=total()).values("sum")
+    return Coalesce(Subquery(summed), Value(Decimal(0)), output_field=_EXACT)
 
 
 TARGET = DeadlineKind(
