@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -10,15 +10,17 @@ from django.db import models
 from fixtures.deadlines import MAKERS
 from fixtures.factories import PlanFactory
 from tests.bench.province import FAR, FIRST, copy_rows
-from tracker.alerts.kinds import KINDS, WATCHED
+from tracker.alerts.kinds import WATCHED
 from tracker.audit.acting import acting, system
 from tracker.contracts.models import Contract
+from tracker.deadlines.kinds import DeadlineKind
 from tracker.enforcement.order_tables import Order
 from tracker.progress.inspection_tables import Inspection
 from tracker.progress.notice_tables import Notice
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.request_tables import EvidenceRequest
 from tracker.quotas.models import Plan, Quota
+from tracker.quotas.states import PlanState
 from tracker.targets.models import Target
 
 TABLES: tuple[Any, ...] = (Plan, Quota, Contract, MonthlyReport, EvidenceRequest, Inspection, Notice, Order)
@@ -37,23 +39,39 @@ _APART = {
 }
 
 
+# Of some kinds there are fewer: notices, and inspections that ended with a condition.
+_RARE = {"rectification": 20, "objections": 100}
+
+
 def surround(*, each: int, due: date) -> None:
-    """Rows of every kind among a province's targets: `each` that were due on a day and are done, `each` due far later."""
+    """Rows of every kind among a province's targets: `each` that were due by a day and are done, `each` due far later."""
     with acting(system("bench")):
         plan = PlanFactory()
-    copy_rows(plan, 2 * each, {"id": "n", "code": "'p' || n"})
+    copy_rows(plan, 2 * each, {"id": "n", "code": "'p' || n", "state": "'closed'"})
     for place, kind in enumerate(WATCHED, start=1):
-        with acting(system("bench")):
-            done, ahead = MAKERS[kind.code](due), MAKERS[kind.code](due + FAR)
-            ended = done.finish(done.own_day or due)
-            filling = Target.objects.filter(quota=done.row).first() if kind.code == "quota" else None
-        first, apart = 2 * place * FIRST, {"id": "n", **_APART.get(kind.code, {})}
-        copy_rows(done.row, each, apart, first=first)
-        later = {name: f"{each} + {sql}" if name == "plan_id" else sql for name, sql in apart.items()}
-        copy_rows(ahead.row, each, {**later, KINDS[kind.code].due: f"DATE '{due + FAR}'"}, first=first + FIRST)
-        back = f"{first} + mod(n, {FIRST // 2})"
+        _fill(kind, each // _RARE.get(kind.code, 1), due, 2 * place * FIRST)
+
+
+def _fill(kind: DeadlineKind, each: int, due: date, first: int) -> None:
+    with acting(system("bench")):
+        done, ahead = MAKERS[kind.code](due), MAKERS[kind.code](due - timedelta(days=1))
+        ended = done.finish(done.own_day or due)
+        filling = Target.objects.filter(quota=done.row).first() if kind.code == "quota" else None
         if filling:
-            copy_rows(filling, each, {"id": "n", "facility_id": _PLACE, "quota_id": back}, first=first)
-        elif isinstance(ended, models.Model):
-            own = {"follows_id": back, "code": "'n' || n"} if kind.code == "objections" else _APART[kind.code]
-            copy_rows(ended, each, {"id": "n", **own}, first=first + FIRST // 2)
+            Plan.objects.filter(pk=filling.plan_id).update(state=PlanState.CLOSED)
+    apart = {"id": "n", **_long_ago(kind.model), **_APART.get(kind.code, {})}
+    copy_rows(done.row, each, apart, first=first)
+    later = {name: f"{each} + {sql}" if name == "plan_id" else sql for name, sql in apart.items()}
+    copy_rows(ahead.row, each, {**later, kind.due: f"DATE '{due + FAR}'"}, first=first + FIRST)
+    back = f"{first} + mod(n, {FIRST // 2})"
+    if filling:
+        copy_rows(filling, each, {"id": "n", "facility_id": _PLACE, "quota_id": back}, first=first)
+    elif isinstance(ended, models.Model):
+        own = {"follows_id": back, "code": "'n' || n"} if kind.code == "objections" else _APART[kind.code]
+        copy_rows(ended, each, {"id": "n", **_long_ago(kind.model), **own}, first=first + FIRST // 2)
+
+
+def _long_ago(model: type[models.Model]) -> dict[str, str]:
+    """Every day of a row moved back as far: nothing in it is of a day to come."""
+    days = [field.column for field in model._meta.concrete_fields if type(field) is models.DateField]
+    return {column: f't."{column}" - {FAR.days}' for column in days if column and column != "month"}

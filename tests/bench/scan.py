@@ -1,7 +1,8 @@
 """The nightly scan against its floor and its peer, in one run: `python -m tests.bench.scan [--targets N] [--share 0.03]`.
 
 Floor: a bare UPDATE of the same rows. Peer: a loop over objects that saves each and creates its alert and mail, measured
-on a sample and scaled. Then the same scan with nothing new, in tables of two sizes with the same number of standing alerts.
+on a sample and scaled. Then the same scan with nothing new, in tables of two sizes with the same number of standing alerts;
+and the watching of the nine other kinds of deadline with nothing new, among few of their rows and among many.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from tests import database  # noqa: E402
-from tests.bench import province  # noqa: E402
+from tests.bench import deadlines, province  # noqa: E402
 from tracker.alerts.flagging import OVERDUE  # noqa: E402
 from tracker.alerts.models import Alert, AlertNotice  # noqa: E402
 from tracker.alerts.services import scan  # noqa: E402
+from tracker.alerts.watching import watch  # noqa: E402
 from tracker.audit.acting import acting, system  # noqa: E402
 from tracker.jobs.models import OutboxMail  # noqa: E402
 from tracker.jobs.outbox import Mail, enqueue_mail  # noqa: E402
@@ -35,6 +37,7 @@ from tracker.targets.overdue import overdue_since  # noqa: E402
 ON = province.DUE_ON + timedelta(days=1)
 ROUNDS = 3
 SAMPLE = 2_000
+OTHERS = 20_000
 
 
 class Undone(Exception):
@@ -106,6 +109,20 @@ def measure_nothing_new(targets: int, due: int) -> float:
     return idle
 
 
+def measure_watching() -> None:
+    """Watching the other kinds: whatever is done or far off must not cost anything."""
+    watched = {}
+    for each in (100, OTHERS):
+        deadlines.surround(each=each, due=province.DUE_ON - timedelta(days=30))
+        watch(on=ON)
+        province.tidy(*deadlines.TABLES, Target, Alert)
+        watched[each] = min(undone(lambda: watch(on=ON)) for _ in range(15))
+        print(
+            f"nine other kinds, {each:,} done and {each:,} far off of each, nothing new: {watched[each] * 1000:.1f} ms"
+        )
+    print(f"  so many more: {watched[OTHERS] / watched[100]:.2f} x (wanted: at most 2)")
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -127,6 +144,8 @@ def main() -> None:
                     print(f"{officers} officers to be told")
                     measure_due(size, late)
                 idle[size, late] = measure_nothing_new(size, late)
+                if late == due:
+                    measure_watching()
         times = idle[large, due // 10] / idle[large // 10, due // 10]
         print(f"  ten times the targets, as many standing: {times:.2f} x (wanted: at most 2)")
     finally:

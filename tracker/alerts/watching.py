@@ -56,7 +56,7 @@ class _Kind:
     def _settle(self) -> tuple[int, bool]:
         standing = self.kind.standing(self.on, until=self.horizon).values_list("pk", "due_now")
         inner, parameters = _sql(standing)
-        said = [self.on, self.kind.code, self.on, self.horizon, self.kind.code, self.on]
+        said: list[Any] = [self.on, self.kind.code, self.on, self.horizon, self.kind.code, self.on]
         with connection.cursor() as cursor:
             cursor.execute(_SETTLE.format(standing=inner), [*parameters, *said])
             resolved, anything_new = cursor.fetchone()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
 from tracker.contracts.states import ContractState
+from tracker.deadlines.indexes import deadline_indexes
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan
@@ -81,6 +82,12 @@ class Contract(models.Model):
                 name="contract_signed_is_dated",
             ),
         ]
+        indexes = deadline_indexes(
+            "contract",
+            due="deadline",
+            waiting=Q(state__in=[ContractState.ISSUED, ContractState.SIGNED]),
+            ended="closed_on",
+        )
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.region_id}"

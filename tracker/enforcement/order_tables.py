@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
+from tracker.deadlines.indexes import deadline_indexes
 from tracker.enforcement.measures import Measure, MeasureKind
 from tracker.enforcement.order_walls import CONSTRAINTS, TRIGGERS
 from tracker.enforcement.states import WITH_THE_DEPARTMENT, OrderState
@@ -128,6 +129,13 @@ class Order(models.Model):
         constraints = CONSTRAINTS
         triggers = TRIGGERS
         indexes = [
+            *deadline_indexes(
+                "execution",
+                due="due_on",
+                waiting=Q(state__in=[state.value for state in WITH_THE_DEPARTMENT]),
+                ended="executed_on",
+            ),
+            *deadline_indexes("hearing", due="notice_until", waiting=Q(state="notified"), ended="decided_on"),
             # Reader: the inbox of a department.
             models.Index(fields=["issued_to", "due_on"], name="order_inbox", condition=Q(issued_to__isnull=False)),
             # Reader: the proposal of lifting (lifting.py): orders of targets that are not over.

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
+from tracker.deadlines.indexes import deadline_indexes
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan
@@ -133,6 +134,11 @@ class Inspection(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="conditional") | Q(rectify_by__isnull=False), name="inspection_condition_has_a_day"
             ),
+        ]
+        indexes = [
+            *deadline_indexes("inspection", due="planned_on", waiting=Q(state="planned"), ended="held_on"),
+            # Reader: the watching of rectifications.
+            models.Index(fields=["rectify_by"], name="inspection_to_rectify", condition=Q(outcome="conditional")),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
+from tracker.deadlines.indexes import deadline_indexes
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.progress.report_rules import REPORT_MOVES, ReportState
@@ -67,6 +68,12 @@ class MonthlyReport(models.Model):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("submitted_by")), name="report_two_people"
             ),
         ]
+        indexes = deadline_indexes(
+            "report",
+            due="due_on",
+            waiting=Q(state__in=[ReportState.DRAFT, ReportState.RETURNED]),
+            ended="submitted_on",
+        )
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.month:%Y-%m}"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
+from tracker.deadlines.indexes import deadline_indexes
 from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.regions.models import Region
@@ -67,6 +68,7 @@ class EvidenceRequest(models.Model):
                 name="evidence_request_end_is_dated",
             ),
         ]
+        indexes = deadline_indexes("evidence", due="due_on", waiting=Q(state="open"), ended="ended_on")
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.kind}"

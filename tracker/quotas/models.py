@@ -97,6 +97,8 @@ class Quota(models.Model):
                 name="quota_equipment_has_unit",
             ),
         ]
+        # Reader: the nightly watching: what is due of the plans in force.
+        indexes = [models.Index(fields=["plan", "deadline"], name="quota_of_plan_by_deadline")]
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.content}"

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)  # fmt: skip
 from django.db.models.functions import Coalesce, Concat, Left
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +53,11 @@ def quota_open_q(as_of: date) -> Q:
         plan=OuterRef("plan"), closed_on__lte=as_of, state__in=[ContractState.FULFILLED, ContractState.BREACHED],
         region__code__in=[OuterRef("region_id"), Concat(Left(OuterRef("region_id"), 4), Value("00"))],
     )  # fmt: skip
-    return Q(plan__state__in=[state.value for state in IN_FORCE]) & Q(short) & ~Q(Exists(judged))
+    in_force = Q(plan__state__in=[state.value for state in IN_FORCE])
+    # Said twice, so that nothing is summed up for plans that are closed.
+    return (
+        in_force & Q(Case(When(in_force, then=short), default=False, output_field=BooleanField())) & ~Q(Exists(judged))
+    )
 
 
 def _completed(as_of: date, by: str) -> Coalesce:
