@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0002_english_names'),
+        ('tracker', '0003_edition_based_on'),
     ]
 
     operations = [
