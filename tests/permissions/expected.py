@@ -134,6 +134,9 @@ price        view     MCPDAS
 price        change   S
 price        history  PAS
 price        export   MCPA
+charge       view     MCPDA
+charge       history  MCPA
+charge       export   MCPDA
 statement    view     MPDA
 statement    change   P
 statement    issue    P

@@ -23,7 +23,7 @@ from fixtures.screening import FindingFactory
 from tests.permissions.addresses import Address
 from tests.permissions.progress_subjects import progress_of
 from tracker.catalogue.models import CatalogueEdition, CatalogueEntry
-from tracker.enforcement.statement_tables import Statement
+from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.enforcement.statements import keep_statements_true
 from tracker.jobs.hooks import Webhook
 from tracker.jobs.models import Job
@@ -140,7 +140,14 @@ def _priced() -> dict[str, Any]:
     made = rate()
     read_meter(price_order(enterprise__name=MARK + "加价企业"), "1000")
     keep_statements_true(on=AFTER)
-    return {"price": made.pk, "pricerate": made.pk, "statement": Statement.objects.latest("pk").pk}
+    line, statement = StatementLine.objects.latest("pk"), Statement.objects.latest("pk")
+    return {
+        "price": made.pk,
+        "pricerate": made.pk,
+        "statement": statement.pk,
+        "charge": line.pk,
+        "statementline": line.pk,
+    }
 
 
 def _granted() -> dict[str, Any]:
@@ -214,6 +221,8 @@ def is_marked(subject: str) -> bool:
         "joint",
         "jointaction",
         "statement",
+        "charge",
+        "statementline",
         "award",
         "replacement",
         "alert",

@@ -134,6 +134,31 @@ def test_one_facility_s_months_go_out_as_sheet_and_paper(
     assert "LibreOffice" in client.get(page).text
 
 
+def test_a_county_sees_what_its_own_facilities_are_charged(signed_in: Callable[..., Client]) -> None:
+    rate("0.30")
+    own, other = price_order(), price_order(enterprise__region=reference.region("330122"))
+    for order in (own, other):
+        read_meter(order, "10000")
+    keep_statements_true(on=AFTER)
+    whole = reverse("statement", args=[Statement.objects.get().pk])
+    county = signed_in(Role.COUNTY, region=reference.region(reference.FUYANG))
+    text = page_of(county, "charges", month="2010-11")
+    assert own.party in text
+    assert other.party not in text
+    assert "合计 <b>3,000.00</b> 元" in text
+    assert "3,000.00" not in page_of(county, "charges", month="2010-10")
+    months = page_of(county, "statement_facility", facility=own.facility_id)
+    assert "待出具" in months
+    assert whole not in months
+    assert county.get(whole).status_code == 403
+    assert county.get(reverse("statement_facility"), {"facility": other.facility_id}).status_code == 404
+    for name in ("statement_facility_paper", "statement_facility_workbook"):
+        assert county.get(reverse(name), {"facility": own.facility_id}).status_code == 200
+        assert county.get(reverse(name), {"facility": other.facility_id}).status_code == 404
+    assert county.get(reverse("statements")).status_code == 403
+    assert "6,000.00" in page_of(signed_in(Role.MUNICIPAL), "charges", month="2010-11")
+
+
 def test_a_department_sees_its_statements_once_issued_and_nothing_to_press(signed_in: Callable[..., Client]) -> None:
     made = statement()
     own = Client()
@@ -147,7 +172,7 @@ def test_a_department_sees_its_statements_once_issued_and_nothing_to_press(signe
     assert own.get(reverse("statement_paper", args=[made.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["statements", "statement_cities", "prices"])
+@pytest.mark.parametrize("name", ["statements", "statement_cities", "prices", "charges"])
 def test_lists_ask_no_more_for_more_rows(name: str, signed_in: Callable[..., Client]) -> None:
     client = signed_in(Role.PROVINCIAL)
     statement()

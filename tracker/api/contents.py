@@ -12,7 +12,7 @@ from tracker.api.imports import Imports
 from tracker.api.incentives import Awards, Replacements
 from tracker.api.inspections import Inspections
 from tracker.api.jobs import Jobs
-from tracker.api.prices import PriceRates, Statements
+from tracker.api.prices import Charges, PriceRates, Statements
 from tracker.api.progress import ProgressReports
 from tracker.api.quotas import Plans, Quotas
 from tracker.api.regions import Industries, Organisations, Regions
@@ -55,6 +55,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "joint-actions": JointActions,
     "price-rates": PriceRates,
     "statements": Statements,
+    "charges": Charges,
     "statistics": Statistics,
     "imports": Imports,
     "jobs": Jobs,

@@ -58,6 +58,13 @@ class LineRow(Rows):
 
     id = serializers.IntegerField()
     statement = serializers.IntegerField(source="statement_id")
+    measure = serializers.CharField(source="measure_id")
+    month = serializers.DateField()
+    edition = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=StatementState.choices)
+    state_label = Label(of="state", choices=StatementState)
+    number = serializers.CharField()
+    issued_on = serializers.DateField(allow_null=True)
     order = serializers.IntegerField(source="order_id")
     facility = serializers.IntegerField(source="facility_id")
     region = serializers.CharField(source="region_id")
@@ -121,3 +128,24 @@ class Statements(Resource):
     serializer_class = StatementRow
     filterset_class = StatementFilters
     detail_parts = (Part("lines", LineRow, link="statement"),)
+
+
+class ChargeFilters(filters.Filters):
+    """Filters of lines."""
+
+    region = filters.Within(field_name="region__code")
+    measure = filters.Word(field_name="measure_id")
+    month = filters.Day(field_name="month")
+    state = filters.Choice(choices=StatementState)
+    facility = filters.Number(field_name="facility_id")
+    order = filters.Number(field_name="order_id")
+    gap = filters.Choice(choices=Gap)
+
+
+class Charges(Resource):
+    """对账单明细 by themselves: a county sees its own facilities' lines, not the cities' statements."""
+
+    model = StatementLine
+    resource = "charge"
+    serializer_class = LineRow
+    filterset_class = ChargeFilters

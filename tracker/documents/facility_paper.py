@@ -27,7 +27,7 @@ def facility_context(lines: Sequence[StatementLine], on: date) -> dict[str, Any]
         "party": of.party,
         "about": " · ".join(part for part in (of.region.name, of.industry.name, of.equipment, account) if part),
         "on": day_text(on),
-        "months": len({line.statement.month for line in lines}),
+        "months": len({line.month for line in lines}),
         "total": amount,
         "rows": [*map(_row, lines), {"month": "合计", "amount": amount, **blank}],
     }
@@ -35,11 +35,11 @@ def facility_context(lines: Sequence[StatementLine], on: date) -> dict[str, Any]
 
 def _row(line: StatementLine) -> dict[str, str]:
     return {
-        "month": f"{line.statement.month:%Y-%m}",
-        "measure": line.statement.measure.name,
+        "month": f"{line.month:%Y-%m}",
+        "measure": line.measure.name,
         "quantity": str(line.get_gap_display()) if line.gap else amount_text(line.quantity),
         "price": amount_text(line.unit_price),
         "amount": money(line.amount),
         "difference": signed(line.difference) if line.causes else "—",
-        "number": line.statement.number or str(line.statement.get_state_display()),
+        "number": line.number or str(line.get_state_display()),
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,10 @@ from tracker.enforcement.joint_states import JOINT_MOVES
 from tracker.enforcement.joint_tables import JointStep
 from tracker.enforcement.order_tables import OrderStep
 from tracker.enforcement.photo_tables import OrderPhoto
-from tracker.enforcement.statement_tables import StatementLine
+from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.enforcement.states import MOVES
 from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.registry.models import Enterprise
 from tracker.values.dates import SHANGHAI
 
@@ -76,21 +79,21 @@ def _joint_actions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
 
 
 def _charges(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
-    rows = StatementLine.objects.visible_to(officer).issued_against(enterprise)
-    for one in rows.select_related("statement__measure", "statement__issued_by", "facility"):
-        statement, on = one.statement, one.statement.issued_on
-        assert on is not None  # noqa: S101 - issued_against
-        about = f"{statement.measure.name} {statement.number}"
-        papers = (
-            Paper(_("对账函"), "statement_paper", (statement.pk,)),
-            Paper(_("企业对账单"), "statement_facility_paper", query=f"facility={one.facility_id}"),
+    rows: QuerySet[Any] = StatementLine.objects.visible_to(officer).issued_against(enterprise)
+    issuers = Statement.objects.filter(pk=OuterRef("statement")).values("issued_by__name")
+    for one in rows.annotate(issuer=Subquery(issuers[:1])):
+        assert one.issued_on is not None  # noqa: S101 - issued_against
+        papers = [Paper(_("企业对账单"), "statement_facility_paper", query=f"facility={one.facility_id}")]
+        if may(officer, "export", "statement"):
+            papers.insert(0, Paper(_("对账函"), "statement_paper", (one.statement_id,)))
+        about = f"{one.measure.name} {one.number}"
+        yield Entry(
+            one.issued_on, _("对账单"), about, _charged(one), one.issuer or "", one.order_id, None, tuple(papers)
         )
-        who = statement.issued_by.name if statement.issued_by else ""
-        yield Entry(on, _("对账单"), about, _charged(one), who, one.order_id, None, papers)
 
 
 def _charged(line: StatementLine) -> str:
-    said = {"month": f"{line.statement.month:%Y-%m}", "amount": f"{line.amount:,.2f}"}
+    said = {"month": f"{line.month:%Y-%m}", "amount": f"{line.amount:,.2f}"}
     if line.gap:
         text = f"{said['month']} {line.get_gap_display()}"
     else:

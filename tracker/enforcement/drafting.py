@@ -44,7 +44,8 @@ def draft(
 def _line(statement: Statement, charge: Charge, before: StatementLine | None, base: Statement | None) -> StatementLine:
     order, rate = charge.order, charge.rate
     line = StatementLine(
-        statement=statement, region_id=order.region_id, order=order, facility=order.facility, party=order.party,
+        statement=statement, measure_id=statement.measure_id, month=statement.month, edition=statement.edition,
+        region_id=order.region_id, order=order, facility=order.facility, party=order.party,
         equipment=order.equipment, account_number=order.account_number, tier=charge.tier,
         industry_id=charge.industry, quantity=charge.quantity, amount=charge.amount, gap=charge.gap,
         rate_id=rate.pk if rate else None, unit_price=rate.unit_price if rate else None,
@@ -61,7 +62,8 @@ def _line(statement: Statement, charge: Charge, before: StatementLine | None, ba
 def _dropped(statement: Statement, before: StatementLine) -> StatementLine:
     """A line for who no longer owes anything: the order was taken back."""
     return StatementLine(
-        statement=statement, region_id=before.region_id, order_id=before.order_id, facility_id=before.facility_id,
+        statement=statement, measure_id=statement.measure_id, month=statement.month, edition=statement.edition,
+        region_id=before.region_id, order_id=before.order_id, facility_id=before.facility_id,
         party=before.party, equipment=before.equipment, account_number=before.account_number, tier=before.tier,
         industry_id=before.industry_id, amount=_NOTHING, gap=Gap.NO_ORDER, previous_quantity=before.quantity,
         previous_price=before.unit_price, previous_amount=before.amount,

@@ -132,17 +132,27 @@ class Gap(models.TextChoices):
 class StatementLineQuerySet(ScopedQuerySet["StatementLine"]):
     """Questions asked of lines."""
 
+    def standing(self) -> Self:
+        """The latest line of each order and month: what a facility owes as far as is known."""
+        later = StatementLine.objects.filter(order=OuterRef("order"), month=OuterRef("month"))
+        last = later.exclude(state=StatementState.SUPERSEDED).order_by("-edition").values("pk")[:1]
+        return self.filter(pk=Subquery(last))
+
     def issued_against(self, enterprise: Enterprise) -> Self:
         """The lines of issued statements an enterprise was charged by, oldest first: for its case file."""
-        issued = self.filter(order__enterprise=enterprise, statement__state=StatementState.ISSUED)
-        return issued.select_related("statement__measure", "facility").order_by("statement__issued_on", "pk")
+        issued = self.filter(order__enterprise=enterprise, state=StatementState.ISSUED)
+        return issued.select_related("measure", "facility").order_by("issued_on", "pk")
 
 
 @tracked()
 class StatementLine(models.Model):
-    """对账单明细: one facility's month: quantity × price, with the document, and what it was before."""
+    """对账单明细: one facility's month: quantity × price, with the document, and what it was before.
 
-    resource = "statement"
+    It says of its statement what is needed to read it alone: a county sees its own facilities' lines, but not the sum of
+    the whole city.
+    """
+
+    resource = "charge"
     scope_column = "region_id"
     scope_organisation_column = "issued_to_id"
 
@@ -151,6 +161,12 @@ class StatementLine(models.Model):
     issued_to = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("送交部门")
     )
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", verbose_name=_("措施"))
+    month = models.DateField(_("月份"))
+    edition = models.PositiveSmallIntegerField(_("版次"))
+    state = models.CharField(_("状态"), max_length=10, choices=StatementState, default=StatementState.DRAFT)
+    number = models.CharField(_("对账单文号"), max_length=40, blank=True)
+    issued_on = models.DateField(_("出具日期"), null=True, blank=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="charges", verbose_name=_("强制措施"))
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="charges", verbose_name=_("装备（生产线）"))
     party = models.CharField(_("企业名称"), max_length=120)
@@ -190,6 +206,7 @@ class StatementLine(models.Model):
                 name="statement_line_is_quantity_times_price",
             ),
             models.CheckConstraint(condition=Q(tier__in=RateTier.values), name="statement_line_tier_known"),
+            models.CheckConstraint(condition=Q(state__in=StatementState.values), name="statement_line_state_known"),
             models.CheckConstraint(
                 condition=Q(causes__contained_by=Cause.values), name="statement_line_causes_known"
             ),

@@ -28,10 +28,15 @@ STATEMENT_IS_FINAL = pgtrigger.Trigger(
         SELECT coalesce(sum(l.amount), 0) FROM tracker_statementline l WHERE l.statement_id = NEW.id) THEN
         RAISE EXCEPTION 'the total is not the sum of the lines' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.state <> 'draft' AND EXISTS (
+        SELECT 1 FROM tracker_statementline l WHERE l.statement_id = NEW.id
+        AND (l.state, l.number, l.issued_on) IS DISTINCT FROM (NEW.state, NEW.number, NEW.issued_on)) THEN
+        RAISE EXCEPTION 'the lines say what their statement says' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
     """,
 )
-# A line is written with its draft; later only the department it was issued to is filled in, together with the statement.
+# A line is written with its draft; later only what becomes of the statement is filled in, just before the statement itself.
 LINE_IS_FINAL = pgtrigger.Trigger(
     name="line_is_final",
     when=pgtrigger.Before,
@@ -42,8 +47,13 @@ LINE_IS_FINAL = pgtrigger.Trigger(
     IF of_statement.state IS DISTINCT FROM 'draft' THEN
         RAISE EXCEPTION 'lines belong to a draft' USING ERRCODE = 'check_violation';
     END IF;
-    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'issued_to_id' IS DISTINCT FROM to_jsonb(NEW) - 'issued_to_id' THEN
+    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{issued_to_id,state,number,issued_on}'::text[]
+       IS DISTINCT FROM to_jsonb(NEW) - '{issued_to_id,state,number,issued_on}'::text[] THEN
         RAISE EXCEPTION 'a line is calculated anew, not changed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP <> 'DELETE' AND (NEW.measure_id, NEW.month, NEW.edition) IS DISTINCT FROM
+       (of_statement.measure_id, of_statement.month, of_statement.edition) THEN
+        RAISE EXCEPTION 'the lines say what their statement says' USING ERRCODE = 'check_violation';
     END IF;
     RETURN coalesce(NEW, OLD);
     """,

@@ -65,17 +65,17 @@ def is_stale(statement: Statement) -> bool:
 def issue_statement(*, statement: Statement, by: Officer, on: date, seen_version: int) -> Statement:
     """出具: a draft becomes final, gets its number and goes to the duty department."""
     require(by, "issue", "statement", region=statement.region_id)
+    _one_at_a_time()
+    statement.refresh_from_db()
     if statement.state != State.DRAFT:
         raise IllegalState(_("只有待出具的对账单可以出具"), state=statement.state)
-    _one_at_a_time()
     if is_stale(statement):
         raise IllegalState(_("用量、标准或措施已更正，请先重新核算"), code="stale_statement")
-    statement.lines.update(issued_to=statement.organisation_id)
-    changes = {
-        "state": State.ISSUED, "issued_to_id": statement.organisation_id, "issued_on": on, "issued_by": by,
-        "number": _next_number(on),
+    told = {
+        "state": State.ISSUED, "issued_to_id": statement.organisation_id, "issued_on": on, "number": _next_number(on)
     }  # fmt: skip
-    issued: Statement = change_seen(statement, seen_version=seen_version, changes=changes)
+    statement.lines.update(**told)
+    issued: Statement = change_seen(statement, seen_version=seen_version, changes={**told, "issued_by": by})
     return issued
 
 
@@ -104,6 +104,7 @@ def _renew(
         return None
     issued = next((one for one in reversed(standing) if one.state == State.ISSUED), None)
     if last is not None and last.state == State.DRAFT:
+        last.lines.update(state=State.SUPERSEDED)
         Statement.objects.filter(pk=last.pk).update(state=State.SUPERSEDED, version=last.version + 1)
         if issued is not None and not _differs(charges, issued.lines.all()):
             return None  # the correction was taken back: what was issued stands

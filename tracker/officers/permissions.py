@@ -82,7 +82,9 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
     "replacement": {"view": _READERS, "change": (P,), "history": _READERS, "export": _READERS},
     "award": {"view": _READERS, "change": (M, P), "history": _READERS, "export": _READERS},
     # Price rates are public knowledge, kept by the administrator as measures are; statements a department sees once issued to it.
+    # Statements are the cities': a county sees the lines of its own facilities, each for itself.
     "price": {"view": (M, C, P, D, A, SYS), "change": (SYS,), "history": (P, A, SYS), "export": _READERS},
+    "charge": {"view": (M, C, P, D, A), "history": _READERS, "export": (M, C, P, D, A)},
     "statement": {
         "view": (M, P, D, A),
         "change": (P,),

@@ -90,6 +90,7 @@ GROUPS = (
             Room("orders", _("强制措施"), "order", ("order",)),
             Room("measures", _("措施种类"), "measure", ("measure",)),
             Room("joint_actions", _("联合行动"), "joint", ("joint",)),
+            Room("charges", _("企业加价"), "charge", ("charge", "statement_facility")),
             Room("statements", _("对账单"), "statement", ("statement",)),
             Room("prices", _("加价标准"), "price", ("price",)),
         ),

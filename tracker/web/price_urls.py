@@ -2,13 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from tracker.web import prices, statement_cities, statement_facility, statement_papers, statement_steps, statements
+from tracker.web import (
+    charges,
+    prices,
+    statement_cities,
+    statement_facility,
+    statement_papers,
+    statement_steps,
+    statements,
+)
 
 urlpatterns: list[URLPattern] = [
     path("prices/", prices.index, name="prices"),
     path("prices/new/", prices.new, name="price_new"),
     path("prices/calculator/", prices.calculator, name="price_calculator"),
     path("prices/<int:pk>/", prices.detail, name="price"),
+    path("charges/", charges.index, name="charges"),
     path("statements/", statements.index, name="statements"),
     path("statements/cities/", statement_cities.cities, name="statement_cities"),
     path("statements/charge/", statement_steps.charge, name="statement_charge"),

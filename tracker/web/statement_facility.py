@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tracker.documents.facility_paper import facility_document
-from tracker.enforcement.statement_tables import Statement, StatementLine
+from tracker.enforcement.statement_tables import StatementLine
+from tracker.officers.permissions import may
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.downloads import XLSX
@@ -23,41 +24,45 @@ from tracker.workbooks.statement_sheet import write_facility_statement
 Answer = HttpResponse | FileResponse
 
 
-@page("statement")
+@page("charge")
 def show(request: OfficerRequest) -> HttpResponse:
     """The lines of the facility the address names, latest month first."""
     rows = _lines(request)
     if rows is None:
-        return redirect("statements")
-    context = {"facility": rows[0], "total": rows.aggregate(sum=Sum("amount"))["sum"]}
+        return redirect("charges")
+    context = {
+        "facility": rows[0],
+        "total": rows.aggregate(sum=Sum("amount"))["sum"],
+        "may_see_statements": may(request.user, "view", "statement"),
+    }
     return render(request, "tracker/statements/facility.html", context | page_context(request, rows))
 
 
-@page("statement", "export")
+@page("charge", "export")
 def workbook(request: OfficerRequest) -> Answer:
     """The months as .xlsx."""
     rows, out = _lines(request), BytesIO()
     if rows is None:
-        return redirect("statements")
+        return redirect("charges")
     title = f"{rows[0].party}加价对账单"
     write_facility_statement(title=title, note=rows[0].equipment, lines=rows, out=out)
     return download(out.getvalue(), f"{_name(rows)}.xlsx", XLSX)
 
 
-@page("statement", "export")
+@page("charge", "export")
 def paper(request: OfficerRequest) -> Answer:
     """The months as .docx, to be handed to the enterprise."""
     rows = _lines(request)
-    return redirect("statements") if rows is None else docx_file(facility_document(list(rows), today()), _name(rows))
+    return redirect("charges") if rows is None else docx_file(facility_document(list(rows), today()), _name(rows))
 
 
-@page("statement", "export")
+@page("charge", "export")
 @require_POST
 def paper_pdf(request: OfficerRequest) -> Answer:
     """The same as PDF."""
     rows = _lines(request)
     if rows is None:
-        return redirect("statements")
+        return redirect("charges")
     back = f"{reverse('statement_facility')}?facility={rows[0].facility_id}"
     return pdf_file(request, lambda: facility_document(list(rows), today()), _name(rows), back=back)
 
@@ -67,9 +72,8 @@ def _lines(request: OfficerRequest) -> QuerySet[StatementLine] | None:
     facility, officer = request.GET.get("facility", ""), request.user
     if not facility.isdecimal():
         return None
-    standing = Statement.objects.visible_to(officer).standing()
-    lines = StatementLine.objects.visible_to(officer).filter(facility=int(facility), statement__in=standing)
-    rows = lines.select_related("statement__measure", "region", "industry", "order").order_by("-statement__month", "pk")
+    lines = StatementLine.objects.visible_to(officer).standing().filter(facility=int(facility))
+    rows = lines.select_related("measure", "region", "industry").order_by("-month", "pk")
     if not rows.exists():
         raise NotFound(facility=facility)
     return rows

@@ -42,9 +42,9 @@ _OF_A_FACILITY = (
     _Column("行业", 10, lambda line: line.industry.name),
 )
 _OF_A_MONTH = (
-    _Column("月份", 10, lambda line: f"{line.statement.month:%Y-%m}"),
-    _Column("措施", 20, lambda line: line.statement.measure.name),
-    _Column("对账单文号", 24, lambda line: line.statement.number or str(line.statement.get_state_display())),
+    _Column("月份", 10, lambda line: f"{line.month:%Y-%m}"),
+    _Column("措施", 20, lambda line: line.measure.name),
+    _Column("对账单文号", 24, lambda line: line.number or str(line.get_state_display())),
 )
 _COLUMNS = (
     _Column("类别", 10, lambda line: str(line.get_tier_display())),

@@ -60,6 +60,29 @@ STATEMENTS = Listing(
     ),
 )
 
+CHARGES = Listing(
+    "charges",
+    _("企业加价"),
+    (
+        ListColumn("month", _("月份"), value=lambda one: f"{one.month:%Y-%m}"),
+        ListColumn("party", _("企业名称"), width=34),
+        ListColumn("equipment", _("装备名称及型号"), width=28),
+        ListColumn("region.name", _("所在地")),
+        ListColumn("industry.name", _("行业")),
+        ListColumn("measure.name", _("措施"), width=16),
+        shown("tier", _("类别")),
+        ListColumn("quantity", _("用量"), Form.AMOUNT),
+        ListColumn("unit_price", _("单价（元）"), Form.AMOUNT),
+        ListColumn("unit", _("计价单位")),
+        ListColumn("document_number", _("文号"), width=24),
+        ListColumn("amount", _("加价金额（元）"), Form.AMOUNT, width=18, total=True),
+        ListColumn("previous_amount", _("原金额（元）"), Form.AMOUNT, width=18),
+        shown("gap", _("缺项")),
+        ListColumn("number", _("对账单文号"), width=24),
+        shown("state", _("状态"), 16),
+    ),
+)
+
 STATEMENT_CITIES = Listing(
     "statement_cities",
     _("各市加价金额"),
