@@ -141,6 +141,8 @@ def test_a_county_sees_what_its_own_facilities_are_charged(signed_in: Callable[.
         read_meter(order, "10000")
     keep_statements_true(on=AFTER)
     whole = reverse("statement", args=[Statement.objects.get().pk])
+    mine: Any = {"facility": own.facility_id}
+    foreign: Any = {"facility": other.facility_id}
     county = signed_in(Role.COUNTY, region=reference.region(reference.FUYANG))
     text = page_of(county, "charges", month="2010-11")
     assert own.party in text
@@ -151,10 +153,10 @@ def test_a_county_sees_what_its_own_facilities_are_charged(signed_in: Callable[.
     assert "待出具" in months
     assert whole not in months
     assert county.get(whole).status_code == 403
-    assert county.get(reverse("statement_facility"), {"facility": other.facility_id}).status_code == 404
+    assert county.get(reverse("statement_facility"), foreign).status_code == 404
     for name in ("statement_facility_paper", "statement_facility_workbook"):
-        assert county.get(reverse(name), {"facility": own.facility_id}).status_code == 200
-        assert county.get(reverse(name), {"facility": other.facility_id}).status_code == 404
+        assert county.get(reverse(name), mine).status_code == 200
+        assert county.get(reverse(name), foreign).status_code == 404
     assert county.get(reverse("statements")).status_code == 403
     assert "6,000.00" in page_of(signed_in(Role.MUNICIPAL), "charges", month="2010-11")
 
