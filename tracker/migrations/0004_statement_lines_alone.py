@@ -27,7 +27,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0002_english_names'),
+        ('tracker', '0003_edition_based_on'),
     ]
 
     operations = [
