@@ -13,11 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixtures import reference
 from fixtures.enforcement import Office
 from fixtures.factories import OfficerFactory
 from fixtures.pricing import AFTER, MONTH, differential_price, price_order, rate, read_meter, statement
-from tracker.audit.acting import Actor, acting, system
+from tracker.audit.acting import acting, system
 from tracker.enforcement.pricing import add_rate, correct_rate, end_rate
 from tracker.enforcement.statement_tables import Cause, Gap, Statement, StatementLine, StatementState
 from tracker.enforcement.statements import is_stale, issue_statement, keep_statements_true, make_statements
@@ -218,45 +217,6 @@ def test_the_database_refuses_an_amount_that_is_not_quantity_times_price_and_a_t
         Statement.objects.filter(pk=draft.pk).update(
             state="issued", number="1号", issued_on=AFTER, issued_by=OfficerFactory(), issued_to=F("organisation")
         )
-
-
-def test_the_lines_say_what_their_statement_says(province: Officer) -> None:
-    issued = issue(statement(), province)
-    line = issued.lines.get()
-    assert (line.measure_id, line.month, line.edition) == (issued.measure_id, issued.month, issued.edition)
-    assert (line.state, line.number, line.issued_on) == ("issued", issued.number, AFTER)
-    read_meter(line.order, "10001")
-    [anew] = make_statements(month=MONTH, by=province, on=AFTER)
-    assert list(StatementLine.objects.standing().values_list("statement", "edition", "state")) == [
-        (anew.pk, 2, "draft")
-    ]
-    for rows, change in (
-        (Statement.objects.filter(pk=anew.pk), {"state": "superseded"}), (anew.lines.all(), {"month": AFTER}),
-        (anew.lines.all(), {"edition": 7}),
-    ):  # fmt: skip
-        with pytest.raises(IntegrityError, match=r"say what|calculated anew"), transaction.atomic():
-            rows.update(**change)
-    read_meter(line.order, "10000")  # the correction was taken back
-    make_statements(month=MONTH, by=province, on=AFTER)
-    assert StatementLine.objects.standing().get() == line
-    assert anew.lines.get().state == StatementState.SUPERSEDED
-
-
-def test_a_county_sees_the_lines_of_its_own_facilities_and_no_sum_of_the_city(province: Officer) -> None:
-    """Behind the code stands the database's wall: asked without any scoping, it shows the same."""
-    own = price_order()
-    other = price_order(enterprise__region=reference.region("330122"))
-    rate("0.30")
-    for order in (own, other):
-        read_meter(order, "10000")
-    issue(make_statements(month=MONTH, by=province, on=AFTER)[0], province)
-    county: Officer = OfficerFactory(role=Role.COUNTY, region=reference.region(reference.FUYANG))
-    assert [line.order for line in StatementLine.objects.visible_to(county)] == [own]
-    with acting(county.actor):
-        assert StatementLine.objects.values_list("order", "amount").get() == (own.pk, Decimal("3000.00"))
-        assert not Statement.objects.exists()
-    with acting(Actor(None, "test", ("330122%",))):
-        assert StatementLine.objects.values_list("order", flat=True).get() == other.pk
 
 
 def test_a_department_sees_a_statement_and_its_lines_once_it_is_issued_to_it(province: Officer) -> None:
