@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.enforcement.casefile_charges import charges_of
 from tracker.enforcement.casefile_entry import Entry, Paper, in_order
 from tracker.enforcement.casefile_public import published, suspicions
 from tracker.enforcement.casefile_targets import progress_of
@@ -16,10 +15,8 @@ from tracker.enforcement.joint_states import JOINT_MOVES
 from tracker.enforcement.joint_tables import JointStep
 from tracker.enforcement.order_tables import OrderStep
 from tracker.enforcement.photo_tables import OrderPhoto
-from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.enforcement.states import MOVES
 from tracker.officers.models import Officer
-from tracker.officers.permissions import may
 from tracker.registry.models import Enterprise
 from tracker.values.dates import SHANGHAI
 
@@ -33,7 +30,7 @@ def case_file(enterprise: Enterprise, officer: Officer) -> list[Entry]:
         *_orders(enterprise, officer),
         *_photos(enterprise, officer),
         *_joint_actions(enterprise, officer),
-        *_charges(enterprise, officer),
+        *charges_of(enterprise, officer),
     ]
     return in_order(found)
 
@@ -76,34 +73,3 @@ def _joint_actions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
         )
         who = one.by.name if one.by else ""
         yield Entry(one.on, f"{_('联合行动')}：{labels[one.verb]}", one.action.title, one.comment, who, papers=papers)
-
-
-def _charges(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
-    rows: QuerySet[Any] = StatementLine.objects.visible_to(officer).issued_against(enterprise)
-    issuers = Statement.objects.filter(pk=OuterRef("statement")).values("issued_by__name")
-    for one in rows.annotate(issuer=Subquery(issuers[:1])):
-        assert one.issued_on is not None  # noqa: S101 - issued_against
-        papers = [Paper(_("企业对账单"), "statement_facility_paper", query=f"facility={one.facility_id}")]
-        if may(officer, "export", "statement"):
-            papers.insert(0, Paper(_("对账函"), "statement_paper", (one.statement_id,)))
-        about = f"{one.measure.name} {one.number}"
-        yield Entry(
-            one.issued_on, _("对账单"), about, _charged(one), one.issuer or "", one.order_id, None, tuple(papers)
-        )
-
-
-def _charged(line: StatementLine) -> str:
-    said = {"month": f"{line.month:%Y-%m}", "amount": f"{line.amount:,.2f}"}
-    if line.gap:
-        text = f"{said['month']} {line.get_gap_display()}"
-    else:
-        text = _("%(month)s 用量 %(quantity)s，加价 %(amount)s 元") % {
-            **said, "quantity": format(line.quantity.normalize(), ",f") if line.quantity is not None else "—",
-        }  # fmt: skip
-    if not line.causes:
-        return text
-    labels = "、".join(map(str, line.cause_labels))
-    return text + _("（%(causes)s，差额 %(difference)s 元）") % {
-        "causes": labels,
-        "difference": f"{line.difference:+,.2f}",
-    }
