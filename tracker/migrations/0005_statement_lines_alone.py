@@ -27,7 +27,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0003_edition_based_on'),
+        ('tracker', '0004_deadline_indexes'),
     ]
 
     operations = [
