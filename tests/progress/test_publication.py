@@ -144,7 +144,7 @@ def test_everybody_reads_notices_and_their_data_without_signing_in(province: Off
     heads, row = list(csv.reader(StringIO(data)))
     assert heads[3:5] == ["企业名称", "统一社会信用代码"]
     assert row[6].startswith("'=")
-    assert (row[3], row[9], row[10]) == (name, "10.5000", "万吨")
+    assert (row[3], row[9], row[10]) == (name, "10.5", "万吨")
     assert everybody.get(reverse("public_notice", args=["no-such"])).status_code == 404
 
 

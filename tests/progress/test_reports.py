@@ -28,11 +28,13 @@ from tracker.progress.reports import (
     submit_report,
     write_report,
 )
+from tracker.progress.suspicions import Found, raise_suspicions
 from tracker.quotas.models import Plan
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
 from tracker.targets.services import move
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound
+from tracker.web.waiting import fieldwork_waiting
 
 pytestmark = pytest.mark.django_db
 AUGUST, TODAY = date(2010, 8, 1), date(2010, 9, 3)
@@ -116,6 +118,22 @@ def test_the_city_decides_on_its_counties_and_the_province_on_its_cities(
         decide_report(report=of_county, verb="accept", by=foreign, on=TODAY, seen_version=2)
     assert decide_report(report=of_county, verb="accept", by=city, on=TODAY, seen_version=2).state == "accepted"
     assert decide_report(report=of_city, verb="accept", by=province, on=TODAY, seen_version=2).state == "accepted"
+
+
+def test_what_waits_for_an_officer_stands_on_their_overview(
+    plan: Plan, county: Officer, city: Officer, province: Officer
+) -> None:
+    report = submitted(plan, county)
+    assert [line["label"] for line in fieldwork_waiting(city, plan)] == ["月报待审核"]
+    assert fieldwork_waiting(province, plan) == fieldwork_waiting(county, plan) == []
+    client = Client()
+    client.force_login(city)
+    assert "月报待审核" in client.get(reverse("overview"), {"plan": plan.code}).text
+    decide_report(report=report, verb="return", by=city, on=TODAY, seen_version=report.version, comment="请补充")
+    assert [line["label"] for line in fieldwork_waiting(county, plan)] == ["月报被退回"]
+    raise_suspicions([Found("restart", "restart:1", county.region_id, ("用电异常",))], on=TODAY)
+    client.force_login(province)
+    assert "疑点待核实" in client.get(reverse("overview"), {"plan": plan.code}).text
 
 
 def test_a_returned_report_says_why_and_comes_again(plan: Plan, city: Officer, county: Officer) -> None:

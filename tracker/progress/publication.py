@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -118,6 +119,8 @@ def open_data(notice: Notice) -> Iterator[list[str]]:
 
 
 def _safe(value: Any) -> str:
+    if isinstance(value, Decimal):  # 930.0000 is 930, whatever the column keeps
+        value = format(value.normalize(), "f")
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_RUNS) else text
 

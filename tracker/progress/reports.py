@@ -95,6 +95,12 @@ def allowed_report_moves(report: MonthlyReport, officer: Officer) -> list[Any]:
     return [step for step in REPORT_MOVES.from_state(report.state) if _may(step.verb, report, officer)]
 
 
+def decided_by(officer: Officer, reports: Any) -> Any:
+    """Those of the reports that wait for the officer's decision."""
+    level = _DECIDES.get(Role(officer.role))
+    return reports.filter(state=ReportState.SUBMITTED, region__level=level).exclude(submitted_by=officer)
+
+
 def snapshot(report: MonthlyReport, by: Officer, on: date) -> list[dict[str, str]]:
     """The region's figures, an industry a line, as they stand at the end of the month or today, whichever is earlier."""
     lines = figures(report.plan, by, min(on, last_of(report.month)), level=report.region.level)

@@ -19,6 +19,7 @@ from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import chosen_plan, plan_or_404
 from tracker.web.standings import contracts_in_force, industry_line, ranked, table_row
 from tracker.web.todo import things_to_do
+from tracker.web.waiting import fieldwork_waiting
 
 
 @page("home")
@@ -97,5 +98,6 @@ def _province_page(request: OfficerRequest, plan: Plan) -> Reply:
         "cities": cities,
         "total": table_row(total, 0) | sums,
         "lines": [industry_line(line, "") for line in whole],
+        "todo": fieldwork_waiting(officer, plan),
     }
     return render(request, "tracker/overview/province.html", context)

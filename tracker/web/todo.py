@@ -17,14 +17,15 @@ from tracker.targets.models import Target
 from tracker.targets.overdue import due_soon_q, overdue_q
 from tracker.templatetags.capacity import days_until, iso
 from tracker.web.duestate import with_due_state
+from tracker.web.waiting import fieldwork_waiting
 from tracker.workbooks.models import Upload
 
 MOST = 8
 
 
 def things_to_do(officer: Officer, plan: Plan, place: Region, on: date) -> list[dict[str, Any]]:
-    """The officer's list for one place, uploads first, then targets by how near their day is."""
-    return [*_uploads(officer), *_targets(officer, plan, place, on)]
+    """The officer's list for one place: uploads, what waits of fieldwork, then targets by how near their day is."""
+    return [*_uploads(officer), *fieldwork_waiting(officer, plan), *_targets(officer, plan, place, on)]
 
 
 def _uploads(officer: Officer) -> list[dict[str, Any]]:

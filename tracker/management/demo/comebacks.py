@@ -27,7 +27,7 @@ from tracker.targets.stages import EvidenceKind
 ELSEWHERE = "jiaxing"
 _SERIAL = "ZJ-2003-0417"
 _CONFIRMED = "夜间突击检查发现恢复生产，已责令立即停产、限期拆除主机（演示）"
-_DISMISSED = "用水为厂区绿化和消防管网试压，生产线未恢复（演示）"
+_DISMISSED = "主机已解体，用电为职工宿舍和厂区照明，生产线未恢复（演示）"
 
 
 def make_comebacks(today: date) -> int:
