@@ -104,7 +104,19 @@ def test_an_export_is_ready_to_print(tmp_path: Path, write: Any) -> None:
 def test_amounts_in_different_units_are_not_added_up(tmp_path: Path, write: Any) -> None:
     rows = [good("quotas"), good("quotas", industry="leather", unit="万标张")]
     write(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].cell(6, 4).value is None
+    sheet: Any = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    sums = [(sheet.cell(row, 1).value, sheet.cell(row, 4).value) for row in (6, 7)]
+    assert sums == [("合计（万吨）", 12.25), ("合计（万标张）", 12.25)]
+    checked = check(tmp_path / "a.xlsx", "quotas")
+    assert (checked.errors, checked.warnings, checked.read, checked.skipped) == ([], [], 2, 2)
+
+
+@pytest.mark.parametrize("write", [write_export, streamed])
+def test_a_whole_amount_is_shown_without_a_lone_point(tmp_path: Path, write: Any) -> None:
+    rows = [good("quotas", amount=Decimal(1150)), good("quotas", content="窑", amount=Decimal("1.5"))]
+    write(KINDS["quotas"], rows, names(), tmp_path / "a.xlsx")
+    sheet: Any = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert [sheet.cell(row, 4).number_format for row in (4, 5, 6)] == ["#,##0", "#,##0.####", "#,##0.####"]
 
 
 def test_a_large_export_reads_back_whole(tmp_path: Path) -> None:

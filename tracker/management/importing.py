@@ -50,6 +50,7 @@ def in_words(result: dict[str, Any]) -> str:
     lines += [
         f"  {one['sheet']}!{one['cell']} {one['found']} read as {one['read_as']}" for one in result["interpreted"][:20]
     ]
+    lines += [f"  {one['sheet']}!{one['cell'] or '-'} {one['message']}" for one in result["warnings"][:20]]
     for fault in result["errors"]:
         place = f"{fault['sheet']}!{fault['cell']}" if fault["cell"] else fault["sheet"] or fault["column"]
         lines.append(f"  {place}: {fault['message']} (found {fault['found']!r}, expected {fault['expected']})")

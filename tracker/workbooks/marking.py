@@ -25,6 +25,9 @@ from tracker.workbooks.ownsheets import SUMMARY, TRACES
 from tracker.workbooks.wire import DATE, MOMENT, kind_of, shown
 
 AUTHOR = "校验"
+# A row is as high as its longest text needs: a Chinese character is two of the units widths are given in.
+SUMMARY_WIDTHS = (6, 16, 10, 20, 24, 44, 66)
+LINE_HEIGHT, MOST_LINES = 15, 10
 
 
 def mark(order: dict[str, Any]) -> None:
@@ -87,15 +90,18 @@ def summarise(book: Workbook, order: dict[str, Any]) -> None:
         cell = looks.write_text(sheet, 4, at, text)
         cell.font, cell.fill, cell.border = looks.HEADER_FONT, looks.HEADER_FILL, looks.BORDER
     for row, line in enumerate(order["lines"], 5):
-        for at, text in enumerate([str(row - 4), *line], 1):
-            cell = looks.write_text(sheet, row, at, text[:2000])
+        texts = [str(row - 4), *(text[:2000] for text in line)]
+        for at, text in enumerate(texts, 1):
+            cell = looks.write_text(sheet, row, at, text)
             cell.font, cell.border, cell.alignment = looks.BODY_FONT, looks.BORDER, looks.LEFT
+        lines = max(-(-2 * len(text) // width) for text, width in zip(texts, SUMMARY_WIDTHS, strict=True))
+        sheet.row_dimensions[row].height = LINE_HEIGHT * min(max(lines, 1), MOST_LINES)
         if line[1] and line[0] in book.sheetnames:
             link: Any = sheet.cell(row, 3)
             escaped = line[0].replace("'", "''")
             link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{escaped}'!{line[1]}")
             link.font = looks.LINK_FONT
-    for letter, width in zip("ABCDEFG", (6, 16, 10, 20, 24, 28, 70), strict=True):
+    for letter, width in zip("ABCDEFG", SUMMARY_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A5"
     looks.page(sheet, 4, "G")

@@ -16,7 +16,8 @@ Values = Mapping[str, Any]
 Written = str | Decimal | int | date | None
 TITLE_ROW, NOTE_ROW, HEADER_ROW = 1, 2, 3
 DATE_FORMAT, AMOUNT_FORMAT, INTEGER_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "#,##0.####", "#,##0", "@"
-_FORMATS = {Type.AMOUNT: AMOUNT_FORMAT, Type.INTEGER: INTEGER_FORMAT, Type.DATE: DATE_FORMAT}
+_FORMATS = {Type.INTEGER: INTEGER_FORMAT, Type.DATE: DATE_FORMAT}
+UNTYPED_FORMAT = "General"
 NOT_IN_SHEET_NAMES = "[]:*?/\\'"
 
 
@@ -40,9 +41,16 @@ def written(column: Column, value: Any, lookups: Lookups) -> Written:
     return guarded(value) if isinstance(value, str) else value
 
 
-def number_format(column: Column) -> str:
-    """The number format of a column's cells."""
-    return _FORMATS.get(column.type, TEXT_FORMAT)
+def number_format(column: Column, value: Any = None) -> str:
+    """The number format of a cell of a column; without a value, of one that is still to be filled in."""
+    return amount_format(value) if column.type is Type.AMOUNT else _FORMATS.get(column.type, TEXT_FORMAT)
+
+
+def amount_format(value: Decimal | float | None) -> str:
+    """Spreadsheets show the point of a format with optional decimals even where none follow: 1,150 would be '1,150.'."""
+    if value is None:
+        return UNTYPED_FORMAT
+    return INTEGER_FORMAT if value == int(value) else AMOUNT_FORMAT
 
 
 def is_counted(column: Column) -> bool:
@@ -60,17 +68,25 @@ class Sums:
 
     def __init__(self, columns: Mapping[str, Column], totals: tuple[str, ...]) -> None:
         self._columns = {name: columns[name].unit_column for name in totals}
-        self._sums = dict.fromkeys(totals, Decimal(0))
-        self._units: dict[str, set[Any]] = {name: set() for name in totals}
+        self._sums: dict[str, dict[str, Decimal]] = {name: {} for name in totals}  # column → unit → sum
 
     def add(self, values: Values) -> None:
         """Count a row."""
         for name, unit_column in self._columns.items():
             amount = values.get(name)
             if amount is not None:
-                self._sums[name] += amount
-                self._units[name].add(values.get(unit_column))
+                sums, unit = self._sums[name], str(values.get(unit_column) or "")
+                sums[unit] = sums.get(unit, Decimal(0)) + amount
 
-    def of(self, name: str) -> Decimal | None:
-        """The sum of a column, if it has one."""
-        return self._sums[name] if len(self._units.get(name, ())) == 1 else None
+    def rows(self) -> list[tuple[str, dict[str, Decimal]]]:
+        """The rows of sums, each with its label: one, or one a unit where a column is counted in several."""
+        if all(len(sums) <= 1 for sums in self._sums.values()):
+            return [("合计", {name: total for name, sums in self._sums.items() for total in sums.values()})]
+        units = dict.fromkeys(unit for sums in self._sums.values() for unit in sums)
+        return [
+            (
+                f"合计（{unit}）" if unit else "合计",
+                {name: sums[unit] for name, sums in self._sums.items() if unit in sums},
+            )
+            for unit in units
+        ]

@@ -14,7 +14,9 @@ from tracker.workbooks.framing import OPTIONS, across, font, framed, page
 from tracker.workbooks.kinds.base import ROW_ID, ROW_ID_HEADER, Column, Kind, Type
 from tracker.workbooks.lookups import Lookups
 from tracker.workbooks.outgoing import (
+    AMOUNT_FORMAT,
     HEADER_ROW,
+    INTEGER_FORMAT,
     NOTE_ROW,
     TITLE_ROW,
     Heading,
@@ -36,18 +38,17 @@ def stream_export(kind: Kind, rows: Iterable[Values], lookups: Lookups, out: Pat
         sheet = book.add_worksheet(sheet_name(heading.title or str(kind.title)))
         _prepare(book, sheet, kind, heading)
         columns = [
-            (at, column, book.add_format(_body(column)), _writer(sheet, column))
-            for at, column in enumerate(kind.columns)
+            (at, column, _styles(book, column), _writer(sheet, column)) for at, column in enumerate(kind.columns)
         ]
         hidden, sums, labels = book.add_format({"num_format": "@"}), Sums(kind.by_name(), kind.totals), _Labels(lookups)
         row = HEADER_ROW - 1
         for row, values in enumerate(rows, HEADER_ROW):
-            for at, column, style, put in columns:
+            for at, column, styles, put in columns:
                 value = labels.of(column, values.get(column.name))
                 if value is None:
-                    sheet.write_blank(row, at, None, style)
+                    sheet.write_blank(row, at, None, styles[0])
                 else:
-                    put(row, at, value, style)
+                    put(row, at, value, styles[len(styles) > 1 and value == int(value)])
             if values.get(ROW_ID) is not None:
                 sheet.write_string(row, len(columns), str(values[ROW_ID]), hidden)
             sums.add(values)
@@ -80,9 +81,11 @@ def _writer(sheet: Any, column: Column) -> Put:
     return sheet.write_string  # type: ignore[no-any-return]
 
 
-def _body(column: Column) -> dict[str, Any]:
+def _styles(book: Any, column: Column) -> list[Any]:
+    """The format of a column's cells; of an amount, that of one with decimals and that of a whole one."""
     side = {"align": "right"} if is_counted(column) else {"align": "left", "text_wrap": True}
-    return font() | framed() | side | {"num_format": number_format(column)}
+    formats = [AMOUNT_FORMAT, INTEGER_FORMAT] if column.type is Type.AMOUNT else [number_format(column)]
+    return [book.add_format(font() | framed() | side | {"num_format": shown}) for shown in formats]
 
 
 def _prepare(book: Any, sheet: Any, kind: Kind, heading: Heading) -> None:
@@ -112,12 +115,14 @@ def _finish(book: Any, sheet: Any, kind: Kind, last: int, sums: Sums) -> None:
     if last < HEADER_ROW:
         return
     style = font(11, "黑体") | framed() | {"bg_color": f"#{looks.TOTAL_COLOUR}"}
-    for at, column in enumerate(kind.columns):
-        cell = book.add_format(style | {"num_format": number_format(column)})
-        total = sums.of(column.name) if column.name in kind.totals else None
-        if total is not None:
-            sheet.write_number(last + 1, at, total, cell)
-        elif at == 0:
-            sheet.write_string(last + 1, at, "合计", cell)
-        else:
-            sheet.write_blank(last + 1, at, None, cell)
+    plain = book.add_format(style)
+    for row, (label, totals) in enumerate(sums.rows(), last + 1):
+        for at, column in enumerate(kind.columns):
+            total = totals.get(column.name)
+            if total is not None:
+                cell = book.add_format(style | {"num_format": number_format(column, total)})
+                sheet.write_number(row, at, total, cell)
+            elif at == 0:
+                sheet.write_string(row, at, label, plain)
+            else:
+                sheet.write_blank(row, at, None, plain)

@@ -96,8 +96,8 @@ def _rows(sheet: Worksheet, kind: Kind, rows: Iterable[Values], lookups: Lookups
     row = HEADER_ROW
     for row, values in enumerate(rows, HEADER_ROW + 1):
         for at, column in enumerate(kind.columns, 1):
-            cell = _put(sheet, row, at, written(column, values.get(column.name), lookups))
-            _dress(cell, column)
+            value = values.get(column.name)
+            _dress(_put(sheet, row, at, written(column, value, lookups)), column, value)
         identity = values.get(ROW_ID)
         if identity is not None:
             cell = looks.write_text(sheet, row, len(kind.columns) + 1, str(identity))
@@ -113,9 +113,9 @@ def _put(sheet: Worksheet, row: int, at: int, value: Any) -> Any:
     return cell
 
 
-def _dress(cell: Any, column: Column) -> None:
+def _dress(cell: Any, column: Column, value: Any) -> None:
     cell.font, cell.border, cell.protection = looks.BODY_FONT, looks.BORDER, looks.OPEN
-    cell.number_format = number_format(column)
+    cell.number_format = number_format(column, value)
     cell.alignment = _aligned(column)
 
 
@@ -124,18 +124,19 @@ def _aligned(column: Column) -> Alignment:
 
 
 def _sums(sheet: Worksheet, kind: Kind, last: int, rows: Iterable[Values]) -> None:
-    """A 合计 row; amounts of different units are not added up, so it sums only where one unit is used."""
+    """The 合计 row, or one a unit: amounts of different units are not added up."""
     if last == HEADER_ROW:
         return
     sums = Sums(kind.by_name(), kind.totals)
     for values in rows:
         sums.add(values)
-    for at, column in enumerate(kind.columns, 1):
-        cell: Any = sheet.cell(last + 1, at)
-        cell.font, cell.border, cell.fill = looks.HEADER_FONT, looks.BORDER, looks.TOTAL_FILL
-        if column.name in kind.totals and (total := sums.of(column.name)) is not None:
-            cell.value, cell.number_format, cell.alignment = total, number_format(column), looks.RIGHT
-    looks.write_text(sheet, last + 1, 1, "合计").alignment = looks.CENTRE
+    for row, (label, totals) in enumerate(sums.rows(), last + 1):
+        for at, column in enumerate(kind.columns, 1):
+            cell: Any = sheet.cell(row, at)
+            cell.font, cell.border, cell.fill = looks.HEADER_FONT, looks.BORDER, looks.TOTAL_FILL
+            if (total := totals.get(column.name)) is not None:
+                cell.value, cell.number_format, cell.alignment = total, number_format(column, total), looks.RIGHT
+        looks.write_text(sheet, row, 1, label).alignment = looks.CENTRE
 
 
 def _finish(sheet: Worksheet, kind: Kind, last: int) -> None:

@@ -16,7 +16,7 @@ from tracker.workbooks import looks
 from tracker.workbooks.forms.layout import Cell, Filled, FormColumn, Line, Look, groups_of
 from tracker.workbooks.forms.reporting import Asked, ReportForm
 from tracker.workbooks.framing import across, font, framed, page
-from tracker.workbooks.outgoing import AMOUNT_FORMAT, DATE_FORMAT, sheet_name
+from tracker.workbooks.outgoing import DATE_FORMAT, amount_format, sheet_name
 from tracker.workbooks.plaintext import guarded
 
 MOST_LINES = 20_000  # forms are merged across lines and so kept in memory
@@ -115,7 +115,7 @@ def _put(sheet: Any, row: int, at: int, value: Cell, styles: _Styles, column: Fo
     elif isinstance(value, date):
         sheet.write_datetime(row, at, datetime.combine(value, time()), styles.of(look, "center", DATE_FORMAT))
     else:
-        sheet.write_number(row, at, value, styles.of(look, "right", "0.0%" if column.share else AMOUNT_FORMAT))
+        sheet.write_number(row, at, value, styles.of(look, "right", "0.0%" if column.share else amount_format(value)))
 
 
 def _merge_down(sheet: Any, at: int, lines: list[Line], style: Any) -> None:

@@ -14,7 +14,7 @@ from tracker.workbooks import looks
 from tracker.workbooks.framing import OPTIONS, across, font, framed, page
 from tracker.workbooks.listings.columns import COUNTED, FORMATS, Cell, Form, Head, Listing
 from tracker.workbooks.listings.sums import Adding
-from tracker.workbooks.outgoing import HEADER_ROW, NOTE_ROW, TITLE_ROW, sheet_name
+from tracker.workbooks.outgoing import HEADER_ROW, INTEGER_FORMAT, NOTE_ROW, TITLE_ROW, amount_format, sheet_name
 
 EXACT_DIGITS = 15  # a spreadsheet's number holds no more
 FIRST_YEAR = 1900  # nor days before
@@ -26,11 +26,19 @@ def write_xlsx(listing: Listing, rows: Iterable[Row], out: IO[bytes], head: Head
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet(sheet_name(str(listing.title)))
         _prepare(book, sheet, listing, head)
-        styles = [book.add_format(_body(column.form)) for column in listing.columns]
+        styles = [book.add_format(_body(FORMATS[column.form], column.form)) for column in listing.columns]
+        whole = {
+            at: book.add_format(_body(INTEGER_FORMAT, column.form))
+            for at, column in enumerate(listing.columns)
+            if column.form is Form.AMOUNT
+        }
         put, adding, at = _writer(sheet), Adding(listing), HEADER_ROW - 1
         for at, cells in enumerate(rows, HEADER_ROW):
             for column, value in enumerate(cells):
-                put(at, column, value, styles[column])
+                style = styles[column]
+                if column in whole and isinstance(value, int | Decimal) and value == int(value):
+                    style = whole[column]
+                put(at, column, value, style)
             adding.add(cells)
         sheet.autofilter(HEADER_ROW - 1, 0, max(at, HEADER_ROW), len(listing.columns) - 1)
         _sums(book, sheet, listing, at, adding)
@@ -57,9 +65,9 @@ def _writer(sheet: Any) -> Callable[[int, int, Cell, Any], Any]:
     return put
 
 
-def _body(form: Form) -> dict[str, Any]:
+def _body(shown: str, form: Form) -> dict[str, Any]:
     side = {"align": "right"} if form in COUNTED else {"align": "left", "text_wrap": True}
-    return font() | framed() | side | {"num_format": FORMATS[form]}
+    return font() | framed() | side | {"num_format": shown}
 
 
 def _prepare(book: Any, sheet: Any, listing: Listing, head: Head) -> None:
@@ -86,16 +94,18 @@ def _prepare(book: Any, sheet: Any, listing: Listing, head: Head) -> None:
 def _sums(book: Any, sheet: Any, listing: Listing, last: int, adding: Adding) -> None:
     """The rows of sums: SUM, or SUMIF over the rows of the same unit; `last` is the last row, counted from 0."""
     look = font(11, "黑体") | framed() | {"bg_color": f"#{looks.TOTAL_COLOUR}"}
-    styles = [book.add_format(look | {"num_format": FORMATS[column.form]}) for column in listing.columns]
+    plain = book.add_format(look)
     for row, sums in enumerate(adding.rows(), last + 1):
         for at in range(len(listing.columns)):
             if at in sums.values:
                 formula = _formula(at, adding.unit_of(at, sums.unit), last)
-                sheet.write_formula(row, at, formula, styles[at], sums.values[at])
+                form, value = listing.columns[at].form, sums.values[at]
+                shown = amount_format(value) if form is Form.AMOUNT else FORMATS[form]
+                sheet.write_formula(row, at, formula, book.add_format(look | {"num_format": shown}), value)
             elif at == 0:
-                sheet.write_string(row, at, sums.label, styles[at])
+                sheet.write_string(row, at, sums.label, plain)
             else:
-                sheet.write_blank(row, at, None, styles[at])
+                sheet.write_blank(row, at, None, plain)
 
 
 def _formula(at: int, only: tuple[int, str] | None, last: int) -> str:
