@@ -28,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     var = Path(os.environ["TRACKER_VAR"])
     django_settings.VAR = var
     django_settings.MEDIA_ROOT = str(var / "media")
+    # Static files are found when they are asked for: every new test client would list them all at its first request.
+    django_settings.WHITENOISE_AUTOREFRESH = True
     database.use_server_for_tests()
 
 

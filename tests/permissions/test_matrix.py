@@ -72,8 +72,9 @@ def test_every_view_names_its_permission() -> None:
 @TOUR
 def test_who_is_not_signed_in_is_asked_to(tour: list[str], world: World) -> None:
     wrong = []
+    stranger = session(None)
     for address in about(tour):
-        answer = session(None).get(world.path(address))
+        answer = stranger.get(world.path(address))
         to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/login/")
         if address.permission == "public":
             right = answer.status_code in (200, 302, 405) and not to_sign_in
@@ -87,10 +88,11 @@ def test_who_is_not_signed_in_is_asked_to(tour: list[str], world: World) -> None
 @TOUR
 def test_each_role_gets_what_the_table_says(tour: list[str], world: World) -> None:
     wrong = []
+    browsers = {role: session(officer) for role, officer in world.officers.items()}
     for address in about(tour):
-        for role, officer in world.officers.items():
+        for role, browser in browsers.items():
             if address.permission != "public":
-                answer = session(officer).get(world.path(address))
+                answer = browser.get(world.path(address))
                 if answer.status_code not in statuses(address, role) or shows_too_much(address, role, answer):
                     wrong.append((address.name, role, answer.status_code))
     assert wrong == []
