@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from tests import database
@@ -63,6 +63,21 @@ def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) 
         django_db_blocker.block()
         yield
         django_db_blocker.unblock()
+
+
+@pytest.fixture(scope="module")
+def shared_transaction(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DjangoDbBlocker]:
+    """A transaction around the tests of a module: each finds what module fixtures made, and leaves no more than that.
+
+    They make it while they `unblock()` the database. Not for modules that use `committed_db` as well.
+    """
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory
 from tests.permissions.addresses import Address
 from tests.permissions.expected import LETTERS
 from tests.permissions.subjects import Subjects
+from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 
@@ -25,19 +28,28 @@ class World:
     officers: dict[Role, Officer]
     foreigner: Officer
     subjects: Subjects
+    media: Path
 
     def path(self, address: Address) -> str:
         """The address of the marked object."""
         return address.path(self.subjects.values(address))
 
 
+@pytest.fixture(scope="module")
+def standing_world(shared_transaction: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Everything there is to be allowed or refused: it takes longer to make than to walk, and no test keeps a change."""
+    media = tmp_path_factory.mktemp("media")
+    with shared_transaction.unblock(), acting(system("test")):
+        officers: dict[Role, Officer] = {role: OfficerFactory(role=role) for role in LETTERS.values()}
+        foreigner = OfficerFactory(role=Role.MUNICIPAL, region=reference.region(reference.NINGBO))
+        return World(officers, foreigner, Subjects(media, officers[Role.COUNTY]), media)
+
+
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path) -> World:
-    """Everything there is to be allowed or refused."""
-    settings.MEDIA_ROOT = tmp_path
-    officers: dict[Role, Officer] = {role: OfficerFactory(role=role) for role in LETTERS.values()}
-    foreigner = OfficerFactory(role=Role.MUNICIPAL, region=reference.region(reference.NINGBO))
-    return World(officers, foreigner, Subjects(tmp_path, officers[Role.COUNTY]))
+def world(standing_world: World, db: None, settings: Settings) -> World:
+    """The world, for the length of a test."""
+    settings.MEDIA_ROOT = str(standing_world.media)
+    return standing_world
 
 
 def session(officer: Officer | None) -> Client:

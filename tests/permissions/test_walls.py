@@ -15,11 +15,10 @@ from django.db.utils import DatabaseError
 
 from fixtures import reference
 from fixtures.factories import TargetFactory
-from tests.database import Database
 from tests.permissions.addresses import addresses
 from tests.permissions.conftest import World, session, text_of
 from tests.permissions.subjects import MARK
-from tracker.audit.acting import NOBODY, Actor, acting, declare, system
+from tracker.audit.acting import NOBODY, Actor, acting, system
 from tracker.audit.walls import is_event, scope_column
 from tracker.officers import visibility
 from tracker.officers.roles import Role
@@ -188,24 +187,3 @@ def test_without_the_codes_scoping_no_address_shows_a_foreign_row(
     assert {"targets", "target", "quotas", "enterprises", "uploads", "api:targets-list", "api:quotas-export"} <= set(
         shown["own"]
     )
-
-
-def test_a_connection_used_for_a_city_shows_nothing_afterwards(committed_db: Database) -> None:
-    TargetFactory()
-    target = apps.get_model("tracker", "target")
-    for _ in range(50):
-        for actor, expected in ((HANGZHOU, 1), (NINGBO, 0)):
-            with acting(actor):
-                assert seen(target) == expected
-            assert seen(target) == 0  # the same connection, outside of any transaction
-            with transaction.atomic():
-                assert seen(target) == 0  # and in the next one
-
-
-def test_a_scope_declared_in_a_transaction_that_failed_is_gone_too(committed_db: Database) -> None:
-    TargetFactory()
-    target = apps.get_model("tracker", "target")
-    with refused(psycopg.errors.UndefinedColumn):
-        declare(system("test"))
-        execute("SELECT nonsense")
-    assert seen(target) == 0
