@@ -33,7 +33,7 @@ texts: $(VENV)/installed
 	@$(PY) -m config.texts
 
 test: setup
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup
 	$(PY) -m ruff check .

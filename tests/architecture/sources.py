@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from sys import stdlib_module_names
 
@@ -27,15 +27,20 @@ class Source:
         """How long it is."""
         return len(self.text.splitlines())
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in its tree: walking takes longer than parsing."""
+        return list(ast.walk(self.tree))
+
     @property
     def functions(self) -> list[Function]:
         """Its functions and methods, nested ones too."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
+        return [node for node in self.nodes if isinstance(node, Function)]
 
     @property
     def imports(self) -> list[ast.Import | ast.ImportFrom]:
         """Its import statements, wherever they stand."""
-        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return [node for node in self.nodes if isinstance(node, ast.Import | ast.ImportFrom)]
 
     @property
     def leans_on(self) -> list[ast.Import | ast.ImportFrom]:
@@ -64,6 +69,7 @@ def _walk(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
 
 
+@cache
 def _read(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     return Source(path, text, ast.parse(text))

@@ -107,9 +107,11 @@ def test_no_test_is_skipped_or_sleeps() -> None:
 
 def calls(source: Source) -> list[ast.Call]:
     """Every call in a file."""
-    return [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
+    return [node for node in source.nodes if isinstance(node, ast.Call)]
 
 
 def name_of(call: ast.Call) -> str:
     """The last word of what is called."""
-    return ast.unparse(call.func).rpartition(".")[2]
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""

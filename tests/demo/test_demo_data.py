@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.db.models import Count
-from pytest_django.fixtures import Settings
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert
+from tracker.audit.acting import acting, system
 from tracker.contracts.models import Contract
 from tracker.management.demo.accounts import ACCOUNTS, FUYANG, PASSWORD, make_accounts, officer, table
-from tracker.management.demo.deadlines import scan_today
-from tracker.management.demo.plan_2010 import make_plan_2010
 from tracker.management.demo.steps import furnish
 from tracker.management.demo.this_year import make_this_year
-from tracker.management.demo.uploads import make_uploads
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.inspection_tables import Case, Inspection
@@ -37,11 +37,32 @@ TODAY = date(2026, 11, 21)
 DAYS = [date.fromisoformat(f"2026-{day}") for day in ("01-03", "08-20", "09-15", "09-16", "12-31")]
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings, tmp_path: Path) -> None:
-    """Hashing is slow on purpose; uploads go to a folder of the test's own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = str(tmp_path)
+@pytest.fixture(scope="module", autouse=True)
+def quick_passwords(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hashing is slow on purpose; uploads go to a folder of the tests' own."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
+
+
+@dataclass
+class Furnished:
+    """The whole demo of a day: what each step said, and how many alerts there were after it."""
+
+    said: dict[str, str] = field(default_factory=dict)
+    alerts: dict[str, int] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def furnished(shared_transaction: DjangoDbBlocker, quick_passwords: None) -> Furnished:
+    """Everything the demo makes on a day of November, made once."""
+    made = Furnished()
+    with shared_transaction.unblock():
+        for step in furnish(TODAY):
+            made.said[step.text] = step.run()
+            with acting(system("test")):
+                made.alerts[step.text] = Alert.objects.count()
+    return made
 
 
 def stages(plan: str) -> dict[str, int]:
@@ -86,19 +107,22 @@ def shown() -> dict[str, set[object]]:
     }
 
 
-def test_fieldwork_of_every_kind_is_shown_and_a_second_run_changes_nothing() -> None:
-    for step in furnish(TODAY):
-        step.run()
-    before = (
-        Target.objects.count(),
-        Enterprise.objects.count(),
-        Contract.objects.count(),
-        Alert.objects.count(),
-        Upload.objects.count(),
-        Inspection.objects.count(),
-        Suspicion.objects.count(),
-        MonthlyReport.objects.count(),
-    )
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_plan_of_the_year_shows_every_stage_overdue_and_due_soon_on_any_day(today: date) -> None:
+    make_accounts()
+    make_this_year(today)
+    assert set(stages("ZJ-2026")) >= MAIN_STAGES
+    targets = Target.objects.filter(plan__code="ZJ-2026")
+    assert targets.due_soon(today).count() > 0
+    assert targets.overdue(today).count() > 0
+    assert not targets.filter(facts__on__gt=today).exists()
+    assert not targets.filter(extensions__decided_on__gt=today).exists()
+    contracts = Contract.objects.filter(plan__code="ZJ-2026")
+    assert {contract.state for contract in contracts} == {"draft", "issued", "signed"}
+
+
+def test_fieldwork_of_every_kind_is_shown_and_a_second_run_changes_nothing(furnished: Furnished) -> None:
+    before = counts()
     assert set(Alert.objects.values_list("subject_kind", flat=True)) == set(KINDS)
     assert shown() == {
         "results": {("onsite", "pass"), ("spot", "pass"), ("spot", "conditional"), ("spot", "fail")},
@@ -114,60 +138,42 @@ def test_fieldwork_of_every_kind_is_shown_and_a_second_run_changes_nothing() -> 
         "partly dismantled": {"held"},
     }
     assert {step.run() for step in furnish(TODAY)} == {""}
-    after = (
-        Target.objects.count(),
-        Enterprise.objects.count(),
-        Contract.objects.count(),
-        Alert.objects.count(),
-        Upload.objects.count(),
-        Inspection.objects.count(),
-        Suspicion.objects.count(),
-        MonthlyReport.objects.count(),
-    )
-    assert before == after
+    assert counts() == before
 
 
-def test_in_2010_some_were_late_and_nothing_is_left_open() -> None:
-    make_accounts()
-    make_uploads()
-    listed = make_plan_2010()
-    assert listed > 200
-    assert set(stages("ZJ-2010")) == {Stage.ACCEPTED, Stage.WITHDRAWN}
+def counts() -> list[int]:
+    """How many there are of what the demo makes."""
+    made = (Target, Enterprise, Contract, Alert, Upload, Inspection, Suspicion, MonthlyReport)
+    return [model.objects.count() for model in made]
+
+
+def test_in_2010_some_were_late_and_nothing_is_left_open(furnished: Furnished) -> None:
     targets = Target.objects.filter(plan__code="ZJ-2010")
+    assert targets.count() > 200
+    assert set(stages("ZJ-2010")) == {Stage.ACCEPTED, Stage.ANNOUNCED, Stage.WITHDRAWN}
     assert targets.overdue_as_of(date(2010, 9, 15)).count() == 0
     assert targets.overdue_as_of(date(2010, 9, 16)).count() > 20
     assert targets.overdue(TODAY).count() == 0
     assert targets.filter(quota__isnull=True).count() == 0
 
 
-@pytest.mark.parametrize("today", DAYS, ids=str)
-def test_the_plan_of_the_year_shows_every_stage_overdue_and_due_soon_on_any_day(today: date) -> None:
-    make_accounts()
-    make_this_year(today)
-    assert set(stages("ZJ-2026")) >= MAIN_STAGES
-    targets = Target.objects.filter(plan__code="ZJ-2026")
-    assert targets.due_soon(today).count() > 0
-    assert targets.overdue(today).count() > 0
-    assert not targets.filter(facts__on__gt=today).exists()
-    assert not targets.filter(extensions__decided_on__gt=today).exists()
-    contracts = Contract.objects.filter(plan__code="ZJ-2026")
-    assert {contract.state for contract in contracts} == {"draft", "issued", "signed"}
-
-
-def test_todays_scan_raises_alerts_and_some_are_acknowledged() -> None:
-    make_accounts()
-    make_this_year(TODAY)
-    assert scan_today(TODAY) == Alert.objects.count() > 0
+def test_todays_scan_raises_alerts_and_some_are_acknowledged(furnished: Furnished) -> None:
+    scan = "today's scan of the deadlines"
+    assert furnished.said[scan] == f"{furnished.alerts[scan]} new alerts"
+    assert furnished.alerts[scan] > 0
     assert {alert.state for alert in Alert.objects.all()} == {"open", "acknowledged"}
 
 
-def test_one_upload_is_applied_one_undone_one_waits_and_others_are_refused() -> None:
-    make_accounts()
-    make_uploads()
+def test_one_upload_is_applied_one_undone_one_waits_and_others_are_refused(furnished: Furnished) -> None:
     assert {upload.state for upload in Upload.objects.all()} == {"applied", "undone", "previewed", "refused"}
 
 
+<<<<<<< HEAD
 def test_every_enterprise_of_the_demo_says_that_it_is_a_sample() -> None:
     make_accounts()
     make_this_year(TODAY)
+=======
+def test_every_enterprise_of_the_demo_says_that_it_is_a_sample(furnished: Furnished) -> None:
+    assert Enterprise.objects.exists()
+>>>>>>> 1bcc89d (Furnish the demo once for its tests, walk each syntax tree once, keep each file's tests in one process)
     assert not Enterprise.objects.exclude(name__contains="示例").exists()

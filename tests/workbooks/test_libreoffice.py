@@ -18,7 +18,7 @@ from tracker.workbooks.outgoing import UNTITLED
 from tracker.workbooks.streaming import stream_export
 from tracker.workbooks.writing import write_export, write_template
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office")]
+pytestmark = pytest.mark.office
 TEXTS = ["=1+1", "'=1", "0012", "1e5", "2010-9", "甲  乙\n丙", "<b>&amp;", "@x", "１２"]
 AMOUNTS = [Decimal("0.0001"), Decimal("99999998.9999"), Decimal("12.25"), Decimal(0), Decimal("1234567.8")]
 DAYS = [date(1949, 10, 1), date(1999, 12, 31), date(2010, 9, 15), date(2100, 2, 28)]
