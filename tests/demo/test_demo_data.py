@@ -168,12 +168,6 @@ def test_one_upload_is_applied_one_undone_one_waits_and_others_are_refused(furni
     assert {upload.state for upload in Upload.objects.all()} == {"applied", "undone", "previewed", "refused"}
 
 
-<<<<<<< HEAD
-def test_every_enterprise_of_the_demo_says_that_it_is_a_sample() -> None:
-    make_accounts()
-    make_this_year(TODAY)
-=======
 def test_every_enterprise_of_the_demo_says_that_it_is_a_sample(furnished: Furnished) -> None:
     assert Enterprise.objects.exists()
->>>>>>> 1bcc89d (Furnish the demo once for its tests, walk each syntax tree once, keep each file's tests in one process)
     assert not Enterprise.objects.exclude(name__contains="示例").exists()
