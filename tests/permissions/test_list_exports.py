@@ -46,6 +46,7 @@ PLACES: dict[str, tuple[str, str, str, bool]] = {
     "statistics": ("statistics", "", "statistic", True),
     "prices": ("prices", "", "price", False),
     "statements": ("statements", "", "statement", False),
+    "charges": ("charges", "", "charge", True),
     "statement_cities": ("statement_cities", "", "statement", False),
     "replacements": ("replacements", "", "replacement", False),
     "awards": ("awards", "", "award", False),

@@ -73,6 +73,8 @@ def _may(order: Order, step: Transition, officer: Officer) -> bool:
         return False
     if "second_person" in step.needs and order.proposed_by_id in (None, officer.pk):
         return False
+    if "term_over" in step.needs and order.expires_on is None:
+        return False  # nothing of it ever expires
     if step.verb in BY_DEPARTMENT:
         return bool(order.issued_to_id) and order.issued_to_id == officer.own_organisation
     return officer.covers(order.region_id)
