@@ -164,8 +164,16 @@ def test_another_city_does_not_know_of_the_request(world: World) -> None:
 def test_a_substitute_is_offered_from_the_registry(world: World) -> None:
     target = world.targets[0]
     FacilityFactory(enterprise=target.enterprise, name="备用磨机", capacity=Decimal(99), capacity_unit="万吨")
-    hangzhou = signed_in(OfficerFactory(role=Role.MUNICIPAL))
-    assert "备用磨机" in text(hangzhou.get(f"/adjustments/new/?outgoing={target.pk}"))
+    FacilityFactory(
+        enterprise=target.enterprise,
+        name="旧磨机",
+        capacity=Decimal(99),
+        capacity_unit="万吨",
+        retired_on=date(2010, 8, 1),
+    )
+    page = text(signed_in(OfficerFactory(role=Role.MUNICIPAL)).get(f"/adjustments/new/?outgoing={target.pk}"))
+    assert f"{target.enterprise.name} · 备用磨机（99 万吨）" in page
+    assert "旧磨机" not in page
 
 
 def test_the_ceremony_list_and_the_paper(world: World, at_province: Client, province: Officer) -> None:

@@ -75,7 +75,8 @@ def _substitutes(request: OfficerRequest, outgoing: Target) -> QuerySet[Facility
         capacity__gte=outgoing.facility.capacity or 0,
         capacity_unit=outgoing.facility.capacity_unit,
         status=Facility.Status.OPERATING,
+        retired_on__isnull=True,
     )
     listed = Target.objects.filter(plan=outgoing.plan_id).values("facility")
     found = rows.exclude(pk__in=listed).order_by("capacity", "pk").values_list("pk", flat=True)[:MOST]
-    return Facility.objects.filter(pk__in=list(found)).order_by("capacity", "pk")
+    return Facility.objects.select_related("enterprise").filter(pk__in=list(found)).order_by("capacity", "pk")
