@@ -9,6 +9,9 @@ from tracker.values.errors import CellError, DomainError
 from tracker.workbooks.models import Upload, UploadRow
 
 _COUNTS = ("rows", "created", "updated", "unchanged", "skipped")
+# What the counts mean before anything is written, and where nothing is.
+_MEANT = {"created": "to create", "updated": "to update"}
+_HEADS = {"refused": "refused, nothing was written", "previewed": "previewed, nothing was written yet"}
 
 
 def report(upload: Upload) -> dict[str, Any]:
@@ -44,16 +47,22 @@ def refusal(error: DomainError) -> dict[str, Any]:
     }
 
 
-def in_words(result: dict[str, Any]) -> str:
+def in_words(result: dict[str, Any], file_name: str) -> str:
     """The result for a person at a terminal."""
-    lines = [f"{result['status']}: " + ", ".join(f"{result[name]} {name}" for name in _COUNTS)]
+    status = result["status"]
+    meant = _MEANT if status in _HEADS else {}
+    lines = [
+        f"{_HEADS.get(status, status)}: " + ", ".join(f"{result[name]} {meant.get(name, name)}" for name in _COUNTS)
+    ]
     lines += [
         f"  {one['sheet']}!{one['cell']} {one['found']} read as {one['read_as']}" for one in result["interpreted"][:20]
     ]
     lines += [f"  {one['sheet']}!{one['cell'] or '-'} {one['message']}" for one in result["warnings"][:20]]
     for fault in result["errors"]:
-        place = f"{fault['sheet']}!{fault['cell']}" if fault["cell"] else fault["sheet"] or fault["column"]
-        lines.append(f"  {place}: {fault['message']} (found {fault['found']!r}, expected {fault['expected']})")
+        place = f"{fault['sheet']}!{fault['cell']}" if fault["cell"] else fault["sheet"] or fault["column"] or file_name
+        said = [f"{word} {fault[word]}" for word in ("found", "expected") if fault[word]]
+        message = fault["message"].removeprefix(f"{fault['cell']}：")
+        lines.append(f"  {place}: {message}" + (f" ({', '.join(said)})" if said else ""))
     return "\n".join(lines)
 
 

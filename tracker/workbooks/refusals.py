@@ -71,6 +71,9 @@ HOSTILE = frozenset(
     }
 )
 
+# What is another kind of file altogether, or none.
+_OTHER_FILE = frozenset({"FILE_EMPTY", "NOT_XLSX", "TYPE"})
+
 _CONTENTS = {
     "HTML": _("网页"),
     "TEXT": _("文本"),
@@ -95,7 +98,7 @@ def fault(code: str, **data: Any) -> CellError:
     message = str(MESSAGES.get(code, MESSAGES["FILE_DAMAGED"])) % words
     sheet = str(data.get("sheet", ""))
     where = "，".join(part for part in (sheet, cell) if part)
-    expected = str(data.get("expected") or data.get("limit") or "")
+    expected = str(data.get("expected") or data.get("limit") or (ACCEPTED if code in _OTHER_FILE else ""))
     return CellError(sheet, cell, "", found, expected, code, f"{where}：{message}" if where else message)
 
 

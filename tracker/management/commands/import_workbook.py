@@ -44,7 +44,7 @@ class Command(BaseCommand):
         try:
             upload = self._run(officer_named(options["by"]), options)
         except DomainError as error:
-            self._print(refusal(error), as_json=options["json"])
+            self._print(refusal(error), options)
         else:
             self._report(upload, options)
 
@@ -66,9 +66,10 @@ class Command(BaseCommand):
         elif options["annotated"]:
             original = Path(upload.file.path)
             annotate(original, faults_of(upload), options["annotated"], name=upload.file_name, total=upload.error_count)
-        self._print(report(upload), as_json=options["json"])
+        self._print(report(upload), options)
 
-    def _print(self, result: dict[str, Any], *, as_json: bool) -> None:
-        self.stdout.write(json.dumps(result, ensure_ascii=False) if as_json else in_words(result))
+    def _print(self, result: dict[str, Any], options: dict[str, Any]) -> None:
+        words = in_words(result, options["file"].name)
+        self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else words)
         if result["status"] == Upload.State.REFUSED:
             raise SystemExit(1)
