@@ -161,7 +161,9 @@ def test_a_notice_goes_through_the_pages(province: Officer, monkeypatch: pytest.
         reverse("notice_objection", args=[notice.pk]), {"number": 1, "raised_by": "李某", "text": "夜间仍在生产"}
     )
     objection = Objection.objects.get(notice=notice)
-    assert "夜间仍在生产" in client.get(reverse("notice", args=[notice.pk])).text
+    page = client.get(reverse("notice", args=[notice.pk])).text
+    assert "夜间仍在生产" in page
+    assert reverse("target", args=[target.pk]) in page
     said = {"proven": "no", "conclusion": "经查不属实", "version": 1}
     assert client.post(reverse("notice_answer", args=[notice.pk, objection.pk]), said).status_code == 302
     monkeypatch.setenv("TRACKER_TODAY", AFTER.isoformat())

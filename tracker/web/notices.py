@@ -67,7 +67,9 @@ def detail(request: OfficerRequest, pk: int) -> Reply:
     followed = Notice.objects.filter(follows=notice).first()
     context = {
         "notice": notice,
-        "objections": Objection.objects.visible_to(request.user).filter(notice=notice).select_related("handled_by"),
+        "objections": Objection.objects.visible_to(request.user)
+        .filter(notice=notice)
+        .select_related("handled_by", "target__enterprise"),
         "followed": followed,
         "may_change": changes,
         "objection_form": ObjectionForm() if changes and until and on <= until else None,
