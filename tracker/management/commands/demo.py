@@ -13,9 +13,10 @@ from django.utils.module_loading import import_string
 
 from tracker.management.demo.accounts import PASSWORD, table
 from tracker.management.demo.once import MainJob
+from tracker.management.demo.prepared import prepare
 from tracker.management.demo.report import Report
 from tracker.management.demo.scratch import scratch_world
-from tracker.management.demo.steps import Step, furnish, prepare
+from tracker.management.demo.steps import Step, furnish
 from tracker.values.dates import today
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.management import call_command
-
 from tracker.management.demo.accounts import make_accounts
 from tracker.management.demo.deadlines import make_deadlines, scan_today
 from tracker.management.demo.fieldwork import make_fieldwork
@@ -38,14 +36,6 @@ class Step:
         return f"{count} {self.counted}" if count else ""
 
 
-def prepare() -> list[Step]:
-    """Tables and seeds."""
-    return [
-        Step("tables, grants and row-level security", lambda: _command("migrate", interactive=False)),
-        Step("the source document's facts and figures", lambda: _command("load_seeds")),
-    ]
-
-
 def furnish(today: date) -> list[Step]:
     """Accounts and demo data."""
     return [
@@ -66,7 +56,3 @@ def furnish(today: date) -> list[Step]:
         Step("awards and replacements", make_incentives, "awards"),
         Step("price measures, meters and statements", lambda: make_prices(today), "statements"),
     ]
-
-
-def _command(name: str, **options: bool) -> None:
-    call_command(name, verbosity=0, **options)
