@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.MEDIA_ROOT = str(var / "media")
     # Static files are found when they are asked for: every new test client would list them all at its first request.
     django_settings.WHITENOISE_AUTOREFRESH = True
+    django_settings.STATIC_ROOT = None  # nothing is collected here
     database.use_server_for_tests()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import IO, Any
@@ -30,6 +30,8 @@ def write_form(form: ReportForm, asked: Asked, out: IO[bytes]) -> int:
     filled = form.fill(asked)
     lines = list(islice(filled.lines, MOST_LINES + 1))
     if len(lines) > MOST_LINES:
+        if isinstance(filled.lines, Generator):
+            filled.lines.close()  # its cursor ends with the transaction; the error outlives both
         raise InvalidValue(_("超过 %(n)d 行，请按市或者县分别填报") % {"n": MOST_LINES}, field="region")
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet(sheet_name(form.title))

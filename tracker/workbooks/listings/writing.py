@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
@@ -49,6 +49,8 @@ def _cells(listing: Listing, rows: Any) -> Iterator[Row]:
     while block := list(islice(coming, BLOCK)):
         count += len(block)
         if count > MOST_ROWS:
+            if isinstance(coming, Generator):
+                coming.close()  # its cursor ends with the transaction; the error outlives both
             raise InvalidValue(_("超过 %(n)d 行，请先用筛选缩小范围") % {"n": MOST_ROWS}, field="format")
         for row in listing.prepare(block):
             yield tuple(read(row) for read in readers)
