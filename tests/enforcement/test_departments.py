@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -150,6 +151,8 @@ def test_execution_by_page_and_a_second_click_changes_nothing(issued: Order, off
         "meter_reading": "4,821.5",
         "version": issued.version,
     }
+    unread = client.post(f"/orders/{issued.pk}/execution/", said | {"meter_reading": ""})
+    assert re.search(r'<input[^>]*name="meter_reading"[^>]*required', unread.content.decode())
     for _click in range(2):
         assert client.post(f"/orders/{issued.pk}/execution/", said).status_code == 302
     with acting(office.executor.actor):

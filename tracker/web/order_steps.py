@@ -37,7 +37,8 @@ def advance(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def report(request: OfficerRequest, pk: int) -> HttpResponse:
     """Record the execution; a second click finds it recorded."""
-    order, form = order_seen(request, pk), ExecuteForm(request.POST)
+    order = order_seen(request, pk)
+    form = ExecuteForm(request.POST, order=order)
     tried = attempt(request, form, order, lambda: _execute(request, order, form))
     if tried.saved:
         return redirect("order", pk=pk)

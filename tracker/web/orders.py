@@ -68,7 +68,7 @@ def order_page(
         "may_complete": any(step.verb == "complete" for step in moves),
         "complete_form": CompleteForm(initial=_found(order), auto_id="safety_%s"),
         "may_execute": any(step.verb == "execute" for step in moves),
-        "execute_form": form or ExecuteForm(initial=known),
+        "execute_form": form or ExecuteForm(initial=known, order=order),
         "move_form": MoveForm(initial={"on": today(), "version": order.version}, auto_id=False),
         "photos": OrderPhoto.objects.visible_to(officer).standing().filter(order=order).select_related("added_by"),
         "photo_form": PhotoForm(auto_id="photo_%s"),

@@ -114,6 +114,11 @@ class ExecuteForm(forms.Form):
     note = forms.CharField(label=_("执行说明"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, order: Order, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["executed_at"].required = order.needs_time
+        self.fields["meter_reading"].required = order.needs_meter_reading
+
 
 class PhotoForm(forms.Form):
     """One photo of the site; on a phone the camera opens."""
