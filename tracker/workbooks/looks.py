@@ -24,6 +24,7 @@ BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
+UNWRAPPED = Alignment(horizontal="left", vertical="center")
 OPEN = Protection(locked=False)
 LOCKED = Protection(locked=True)
 

@@ -39,6 +39,12 @@ def of_columns(sheet: Sheet, table: Table) -> list[CellError]:
     return found
 
 
+def of_unfilled(sheet: Sheet, count: int) -> list[CellError]:
+    """Rows of a template that nobody has filled in."""
+    message = _("工作表“%(sheet)s”有 %(count)s 行没有填写，已跳过")
+    return [notice(sheet.name, "UNFILLED_ROWS", message, count=count)] if count else []
+
+
 def of_rows(sheet: Sheet, table: Table, hidden: int, aside: Iterable[int]) -> list[CellError]:
     """Hidden rows that were read, and formulas whose last result was taken."""
     found: list[CellError] = []

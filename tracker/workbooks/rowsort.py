@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from tracker.workbooks.kinds.base import Kind, Type
+from tracker.workbooks.kinds.base import ROW_ID, Kind, Type
 from tracker.workbooks.plaintext import plain
 from tracker.workbooks.reading import Chunk
 from tracker.workbooks.table import Table
@@ -63,6 +63,11 @@ class RowSorter:
             for top, left, bottom, right in merges
             if bottom > top and bottom >= table.first_row and left - 1 in used
         )
+        waiting = [table.columns[name] for name in kind.filled_in if name in table.columns]
+        merged = {column for _top, column, _bottom in self.merges}  # may fill a cell that stands empty
+        self.waiting = waiting if ROW_ID in table.columns and merged.isdisjoint(waiting) else []
+        self.number_at = table.columns.get(ROW_ID, 0)
+        self.unfilled = 0
         self._merged: dict[tuple[int, int], Raw] = {}
         self.totals: list[Total] = []
         self.skipped = 0
@@ -75,6 +80,8 @@ class RowSorter:
             start = next((at for at, number in enumerate(numbers) if number >= self.table.first_row), len(numbers))
             numbers, rows = numbers[start:], rows[start:]
         rows = [row if len(row) >= self.width else row + [""] * (self.width - len(row)) for row in rows]
+        if self.waiting:
+            numbers, rows = self._without_unfilled(numbers, rows)
         data = DataChunk(list(numbers), rows)
         if self.merges and numbers:
             self._fill_merges(data)
@@ -85,6 +92,16 @@ class RowSorter:
             self.carried[index] = (rows[-1][index], numbers[-1])
         self.count += len(rows)
         return data
+
+    def _without_unfilled(self, numbers: list[int], rows: list[list[Raw]]) -> tuple[list[int], list[list[Raw]]]:
+        """Leave out the rows of a template that nobody has filled in yet."""
+        filled = [
+            at
+            for at, row in enumerate(rows)
+            if row[self.number_at] == "" or any(row[index] != "" for index in self.waiting)
+        ]
+        self.unfilled += len(rows) - len(filled)
+        return [numbers[at] for at in filled], [rows[at] for at in filled]
 
     def _aside(self, rows: list[list[Raw]]) -> Iterator[tuple[int, str]]:
         """Rows that are no data: (index, label of the total, or "" for foot lines and repeated headers)."""

@@ -83,7 +83,8 @@ class Checker:
             if data.rows:
                 checker.hidden += len(sheet.hidden_rows.intersection(data.numbers))
                 yield checker.check(data)
-        self.result.skipped += sorter.skipped
+        self.result.skipped += sorter.skipped + sorter.unfilled
+        self.result.warnings += notices.of_unfilled(sheet, sorter.unfilled)
         self.result.warnings += disagreements(sheet.name, table, sorter.totals, checker.amounts)
         self.result.warnings += notices.of_rows(sheet, table, checker.hidden, (total.number for total in sorter.totals))
 

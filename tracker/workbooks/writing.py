@@ -136,7 +136,7 @@ def _sums(sheet: Worksheet, kind: Kind, last: int, rows: Iterable[Values]) -> No
             cell.font, cell.border, cell.fill = looks.HEADER_FONT, looks.BORDER, looks.TOTAL_FILL
             if (total := totals.get(column.name)) is not None:
                 cell.value, cell.number_format, cell.alignment = total, number_format(column, total), looks.RIGHT
-        looks.write_text(sheet, row, 1, label).alignment = looks.CENTRE
+        looks.write_text(sheet, row, 1, label).alignment = looks.UNWRAPPED
 
 
 def _finish(sheet: Worksheet, kind: Kind, last: int) -> None:

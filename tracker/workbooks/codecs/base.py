@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from tracker.audit.reversal import Touched
 from tracker.bulk.merge import MergeResult
+from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.workbooks.checked import Row
@@ -66,7 +67,8 @@ class Codec:
 
         `on` is the business date, for kinds whose rows are facts of a day.
         """
-        return self.verb(plan=plan, rows=[self.to_row(row.values) for row in rows], by=by, dry_run=dry_run)
+        stated = each_row(rows, lambda row: self.to_row(row.values))
+        return self.verb(plan=plan, rows=stated, by=by, dry_run=dry_run)
 
     def current(self, rows: QuerySet[Any]) -> Iterator[Values]:
         """Stored rows as a sheet's values, ready to be written and read back."""

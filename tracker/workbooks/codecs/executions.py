@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.bulk.merge import MergeResult
+from tracker.bulk.rows import each_row
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.returns import ExecutionRow, merge_executions
 from tracker.officers.models import Officer
@@ -31,7 +32,7 @@ class ExecutionCodec(Codec):
         self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None
     ) -> MergeResult:
         """Merge checked rows; a preview without a business date takes the latest day the rows name."""
-        stated = [self.to_row(row.values) for row in rows]
+        stated = each_row(rows, lambda row: self.to_row(row.values))
         day = on or max((row.executed_on for row in stated), default=date.max)
         return merge_executions(plan=plan, rows=stated, by=by, on=day, dry_run=dry_run)
 

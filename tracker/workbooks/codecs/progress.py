@@ -32,12 +32,23 @@ def _progress(values: Values) -> ProgressRow:
     )
 
 
-def _begun(plan: Plan, officer: Officer) -> QuerySet[Any]:
-    """A target without any day on record is left out: its row would not be read back."""
+def _listed(plan: Plan, officer: Officer) -> QuerySet[Any]:
     last = StageFact.objects.filter(target=OuterRef("pk"), voided=False).order_by("-on", "-pk").values("on")[:1]
     rows = Target.objects.visible_to(officer).filter(plan=plan).annotate(last_on=Subquery(last))
-    begun: QuerySet[Any] = rows.filter(last_on__isnull=False).select_related("enterprise", "facility")
-    return begun.order_by("region_id", "enterprise__name", "pk")
+    return rows.select_related("enterprise", "facility").order_by("region_id", "enterprise__name", "pk")
+
+
+def _begun(plan: Plan, officer: Officer) -> QuerySet[Any]:
+    """A target without any day on record is left out: its row would not be read back."""
+    return _listed(plan, officer).filter(last_on__isnull=False)
+
+
+class ProgressCodec(Codec):
+    """A template holds every target of the list: those not begun wait for a stage and a day."""
+
+    def to_fill_in(self, plan: Plan, officer: Officer) -> QuerySet[Any]:
+        """All targets the officer may see."""
+        return _listed(plan, officer)
 
 
 def _progress_values(target: Any) -> Values:
@@ -47,7 +58,7 @@ def _progress_values(target: Any) -> Values:
         "enterprise": target.enterprise.name,
         "credit_code": target.enterprise.credit_code,
         "equipment": target.facility.name,
-        "stage": target.stage,
+        "stage": target.stage if target.last_on else None,
         "completed_on": target.last_on,
         "amount": part,
         "unit": target.unit if part else None,
@@ -64,6 +75,6 @@ def _settle(undoing: Undoing) -> None:
     look_again(keys_of(undoing.touched, Target, created=False))
 
 
-CODEC = Codec(
+CODEC = ProgressCodec(
     PROGRESS, "progress", _progress, merge_progress, _begun, _progress_values, before_undo=_allow, after_undo=_settle
 )

@@ -52,6 +52,9 @@ class Kind:
     keys: tuple[tuple[str, ...], ...]
     order: tuple[str, ...]
     totals: tuple[str, ...] = ()  # amount columns that templates sum and 合计 rows are checked against
+    filled_in: tuple[
+        str, ...
+    ] = ()  # what a waiting row is to be filled in with; a numbered row without any says nothing
     partial: bool = False  # good rows may be applied and the rest handed back
     help: Any = ""
     version: int = 1

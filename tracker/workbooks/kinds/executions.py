@@ -84,5 +84,8 @@ EXECUTIONS = Kind(
     ),
     keys=(("number",),),
     order=("number",),
-    help=_("每份决定书一行；同一内容重复回报，只登记一次。要求现场照片的，先在网页上传照片。"),
+    filled_in=("executed_on", "executed_at", "operator", "meter_reading", "note"),
+    help=_(
+        "每份决定书一行；同一内容重复回报，只登记一次。要求现场照片的，先在网页上传照片。模板中还没有执行、没有填写的行会跳过。"
+    ),
 )

@@ -45,6 +45,7 @@ PROGRESS = Kind(
     keys=(("enterprise", "equipment"), ("credit_code", "equipment")),
     order=("enterprise", "equipment"),
     totals=("amount",),
+    filled_in=("stage", "completed_on", "amount"),
     partial=True,
-    help=_("每个淘汰任务一行；只填有变化的行即可。"),
+    help=_("每个淘汰任务一行；只填有变化的行即可，模板中没有填写的行会跳过。"),
 )
