@@ -15,6 +15,7 @@ from tracker.enforcement.conditions import check_cause, subject_of_order
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.proposing import note_step
 from tracker.enforcement.states import CAUSE_MUST_HOLD, MOVES, PERMISSION_OF
+from tracker.enforcement.telling import tell_of
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may, require
 from tracker.values.errors import IllegalState, InvalidValue, NotFound
@@ -50,6 +51,7 @@ def move(*, order: Order, verb: str, by: Officer, on: date, said: Said) -> Order
     changes = {"state": to, **_effects(order, verb, by, on, said), **said.facts}
     moved: Order = change_seen(order, seen_version=said.seen_version, changes=changes)
     note_step(moved, verb, by=by, on=on, comment=said.reason.strip())
+    tell_of(moved, verb, step.label, by=by, reason=said.reason.strip())
     return moved
 
 

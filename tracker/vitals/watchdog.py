@@ -27,18 +27,19 @@ def watch(*, on: date, at: time) -> bool:
             role=Role.SYSADMIN,
             kind=MessageKind.SYSTEM,
             key=f"watchdog.scan.{on:%Y%m%d}",
-            write=lambda: _letter(on, last),
+            write=lambda: watchdog_letter(on, last.on if last else None),
         )
     return True
 
 
-def _letter(on: date, last: ScanRun | None) -> Letter:
+def watchdog_letter(on: date, last: date | None) -> Letter:
+    """What the administrators are told when a day's scan did not come."""
     return Letter(
         _("期限扫描没有运行：%(on)s") % {"on": on},
         (
             _("逾期预警依赖每日的期限扫描。请检查定时器（beat）、scan 队列的 worker 和数据库。"),
             _("恢复后错过的日期会逐日补扫，也可以执行 manage.py scan_deadlines。"),
         ),
-        ((_("最近一次扫描"), str(last.on) if last else _("从未运行")),),
+        ((_("最近一次扫描"), str(last or _("从未运行"))),),
         "/health/",
     )

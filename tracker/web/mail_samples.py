@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.alerts.news import Digest, Line, Tally
 from tracker.alerts.wording import write
-from tracker.jobs.bounces import Bounce, alarm_letter
 from tracker.jobs.kinds import MessageKind
-from tracker.jobs.notify import Letter, render
-from tracker.progress.reminders import reminder_letter
+from tracker.web.letter_samples import ENTERPRISES, LETTERS, Sample, Written
 from tracker.workbooks.overdue_sheet import written_overdue
-
-Written = tuple[str, str, str]
-ENTERPRISES = ("示例甲水泥有限公司", "示例乙印染有限公司", "示例丙皮革有限公司", "示例丁造纸有限公司")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One template: what it is called, its kind, and how its sample is written on a day in the language switched on."""
-
-    label: Any
-    kind: MessageKind
-    write: Callable[[date, str], Written]
-    has_workbook: bool = False
 
 
 def _digest(on: date, language: str) -> Written:
@@ -69,33 +52,11 @@ def _lines(on: date, number: int, *, soon: bool = False) -> Iterator[Line]:
         )
 
 
-def _report(_on: date, language: str) -> Written:
-    letter = reminder_letter("示例省年度计划", "示例市", "2026-10", date(2026, 11, 5), late=False)
-    return render(letter, MessageKind.REPORT, language)
-
-
-def _upload(_on: date, language: str) -> Written:
-    facts = ((_("表种"), _("淘汰落后产能企业名单")), (_("行数"), "120"), (_("新增"), "8"), (_("变更"), "3"))
-    letter = Letter(
-        _("请核对上传：%(file)s") % {"file": "示例市名单.xlsx"},
-        (_("表格已读完，尚未写入。请核对预览后点“应用”。"),),
-        facts,
-    )
-    return render(letter, MessageKind.UPLOAD, language)
-
-
-def _bounces(_on: date, language: str) -> Written:
-    bounce = Bounce(address="nobody@example.invalid", words="5.1.1 user unknown")
-    return render(alarm_letter(bounce, _("示例账号")), MessageKind.SYSTEM, language)
-
-
-SAMPLES: dict[str, Sample] = {
+SAMPLES = {
     "digest": Sample(gettext_lazy("每日摘要（市、县）"), MessageKind.OVERDUE, _digest, has_workbook=True),
     "summary": Sample(gettext_lazy("每日摘要（省级汇总）"), MessageKind.OVERDUE, _summary, has_workbook=True),
     "reminder": Sample(gettext_lazy("临近到期提醒"), MessageKind.DUE_SOON, _reminder),
-    "report": Sample(gettext_lazy("月报催报"), MessageKind.REPORT, _report),
-    "upload": Sample(gettext_lazy("上传处理结果"), MessageKind.UPLOAD, _upload),
-    "bounces": Sample(gettext_lazy("连续退信告警"), MessageKind.SYSTEM, _bounces),
+    **LETTERS,
 }
 
 
