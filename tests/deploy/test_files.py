@@ -70,7 +70,7 @@ def test_every_queue_has_its_worker_and_every_worker_its_queue(place: str) -> No
 def test_web_timetable_migration_and_watchdog_are_there(place: str) -> None:
     text = "\n".join(" ".join(command) for command in commands(place))
     wanted = ["python:config.gunicorn config.wsgi", "-A config beat", "check_scan"]
-    wanted += [] if place == "systemd" else ["manage.py migrate"]
+    wanted += ["manage.py backup --out"] + ([] if place == "systemd" else ["manage.py migrate"])
     assert [each for each in wanted if each not in text] == []
 
 
@@ -89,7 +89,9 @@ def test_every_variable_is_one_that_is_read() -> None:
         if line and not line.startswith("#")
     }
     composed = {name for service in COMPOSE["services"].values() for name in service.get("environment", {})}
-    assert example - told == set()
+    assert example - told == THEIRS
+    asked = set(re.findall(r"\$\{(\w+):\?\}", (DEPLOY / "compose.yaml").read_text()))
+    assert asked - example == set()
     assert composed - told - THEIRS == set()
 
 
@@ -97,7 +99,7 @@ def test_what_needs_more_rights_gets_them_and_nothing_else_does() -> None:
     with_owner = [
         name for name, one in COMPOSE["services"].items() if "DATABASE_OWNER_URL" in one.get("environment", {})
     ]
-    assert with_owner == ["migrate"]
+    assert with_owner == ["migrate", "backup"]
     secrets = {
         pod["containers"][0]["name"]: [each["secretRef"]["name"] for each in pod["containers"][0]["envFrom"]]
         for pod in pods()
