@@ -1,5 +1,6 @@
 """The Celery app: queues, limits and the timetable (定时任务). The work itself is listed in ``tracker.tasks``."""
 
+import gc
 import os
 import ssl
 from typing import Any
@@ -7,7 +8,7 @@ from urllib.parse import quote
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, worker_process_init
 from kombu import Exchange, Queue
 
 from config import embedded
@@ -105,3 +106,9 @@ def start_redis(**_: Any) -> None:
     """Worker and beat bring the embedded Redis with them when no other is named."""
     if not os.environ.get("REDIS_URL"):
         embedded.redis_url()
+
+
+@worker_process_init.connect
+def spare_the_program(**_: Any) -> None:
+    """What a worker loaded stays: the collector need not walk through it in the middle of every long task."""
+    gc.freeze()

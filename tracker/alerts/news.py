@@ -131,13 +131,14 @@ def gather(run: ScanRun, *, earlier: Iterable[int] = ()) -> News:
     counts: Counter[tuple[str, str]] = Counter()
     for _run, region, kind, number in (rows := list(by_scan)):
         counts[region, kind] += number
+    regions = Region.objects.in_bulk()
     return News(
         on=run.on,
-        regions=Region.objects.in_bulk(),
+        regions=regions,
         told=frozenset((scan, region) for scan, region, _kind, _number in rows),
         new=counts,
         standing=_counted(Alert.objects.unresolved()),
-        lines=_lines(new, run.on),
+        lines=_lines(new, run.on, regions),
     )
 
 
@@ -146,15 +147,15 @@ def _counted(alerts: QuerySet[Alert]) -> dict[tuple[str, str], int]:
     return {(region, kind): n for region, kind, n in rows}
 
 
-def _lines(new: QuerySet[Alert], on: date) -> dict[str, list[Line]]:
+def _lines(new: QuerySet[Alert], on: date, regions: Mapping[str, Region]) -> dict[str, list[Line]]:
     """The first LISTED alerts of each region, in the order of the list."""
     place = Window(RowNumber(), partition_by=F("region_id"), order_by=_ORDER)
     first = new.order_by().annotate(place=place).filter(place__lte=LISTED).values("pk")
     lines: dict[str, list[Line]] = {}
     rows = Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER)
     for region, kind, due_on, pk, about, number, title, *rest in rows.values_list("region_id", "kind", *_COLUMNS):
-        days = abs((on - due_on).days)
-        line = Line(kind == Alert.Kind.DUE_SOON, days, due_on, pk, page_of(about, number), *_told(about, title, rest))
+        soon, days, name = kind == Alert.Kind.DUE_SOON, abs((on - due_on).days), regions[region].name
+        line = Line(soon, days, due_on, pk, page_of(about, number), name, *_told(about, title, rest))
         lines.setdefault(region, []).append(line)
     return lines
 
@@ -172,7 +173,7 @@ def _page_of(kind: str) -> str:
 
 def _told(kind: str, title: str, rest: list[Any]) -> list[Any]:
     """Of a target its enterprise, equipment and amount; of anything else what it is called and what kind it is."""
-    return rest if kind == "target" else [rest[0], title, KINDS[kind].label, None, ""]
+    return rest if kind == "target" else [title, KINDS[kind].label, None, ""]
 
 
 _COLUMNS = (
@@ -181,7 +182,6 @@ _COLUMNS = (
     "subject_kind",
     "subject_id",
     "title",
-    "region__name",
     "target__enterprise__name",
     "target__facility__name",
     "target__amount",
