@@ -51,6 +51,7 @@ def test_what_ends_an_order_before_it_was_issued_is_no_news_to_the_department(of
 def test_a_second_term_tells_again_and_the_officer_who_acts_needs_no_mail(office: Office) -> None:
     order = office.move(office.bring_to("failed"), "reissue")
     assert OutboxMail.objects.filter(officer=office.executor, kind=MessageKind.ORDER).count() == 2
+    assert order.due_on is not None
     with acting(office.decider.actor):
         fresh = Order.objects.get(pk=order.pk)
         move(order=fresh, verb="revoke", by=office.decider, on=order.due_on, said=Said(fresh.version, "已拆除"))
