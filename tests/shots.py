@@ -36,7 +36,7 @@ SHOTS = (
     Shot("targets", "hangzhou", "/targets/"),
     Shot("target", "hangzhou", "/targets/", click="main tbody a"),
     Shot("contracts", "province", "/contracts/"),
-    Shot("preview", "province", "/uploads/", click="main tbody a:has-text('quotas_sample')"),
+    Shot("preview", "province", "/uploads/", click="main tbody a:has-text('quotas_sample') >> nth=-1"),
     Shot("refused", "hangzhou", "/uploads/", click="main tbody a:has-text('quotas_negative_amount')"),
     Shot("inbox", "hangzhou", "/inbox/"),
     Shot("phone", "fuyang", "/targets/", PHONE),

@@ -17,6 +17,9 @@ from tracker.web.forms.screening import CompareForm, PickForm
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.screening import run_of
 
+# Findings shown on each side; the figures above them count all.
+MOST = 200
+
 
 @page("screening")
 def compare(request: OfficerRequest, pk: int) -> HttpResponse:
@@ -33,7 +36,7 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponse:
         found = only_in(where, elsewhere, request.user).select_related(
             "facility", "enterprise", "region", "entry", "industry"
         )
-        shown = list(found.order_by("region_id", "enterprise_id", "pk")[:200])
+        shown = list(found.order_by("region_id", "enterprise_id", "pk")[:MOST])
         explain(shown)
         line = told.line(name)
         changes.append(
@@ -43,6 +46,7 @@ def compare(request: OfficerRequest, pk: int) -> HttpResponse:
                 "capacity": capacities(line.capacity),
                 "tables": tables(told, name),
                 "findings": shown,
+                "more": found.count() - MOST if len(shown) == MOST else 0,
             }
         )
     return render(
