@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from tracker.workbooks.amounts import unit_or_none
 from tracker.workbooks.cellrefs import address
@@ -88,6 +89,8 @@ def find_table(
         for depth in (1, 2):
             if at + depth > len(spread) or (depth == 2 and numbers[at + 1] != numbers[at] + 1):
                 continue
+            if depth == 2 and not _names_anything(spread[at], spread[at + 1], names):
+                continue  # a title or a line of remarks above a header of one row
             table = _as_header(numbers, spread, at, depth, names)
             score = (len(table.columns), -len(table.unknown))  # a line above the header makes its texts strange
             if score > most:
@@ -119,6 +122,12 @@ def _spread_merges(
                     row.extend([""] * (right - len(row)))
                     row[left - 1 : right] = [value] * (right - left + 1)
     return texts
+
+
+def _names_anything(upper: list[str], lower: list[str], names: Names) -> bool:
+    """Whether the upper row of two says something of a column that the lower one alone would not."""
+    texts = [(top.lstrip("\0"), sub.lstrip("\0")) for top, sub in zip_longest(upper, lower, fillvalue="")]
+    return any(top and names.match(top, sub)[0] and names.match(top, sub) != names.match("", sub) for top, sub in texts)
 
 
 def _as_header(numbers: list[int], spread: list[list[str]], at: int, depth: int, names: Names) -> Table:

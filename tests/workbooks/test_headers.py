@@ -1,4 +1,4 @@
-"""Tables laid crosswise: named for what they are, with the shape wanted; never guessed at, and never a false alarm."""
+"""Which row is the header: not the line above it; and tables laid crosswise, told the shape wanted, never guessed at."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import pytest
 
 from tests.workbooks.builders import quota_row, quotas, workbook
 from tests.workbooks.rows import check
+from tracker.workbooks.kinds import KINDS
+
+HEADER = KINDS["quotas"].headers
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,18 @@ def test_a_crosswise_sheet_beside_the_table_is_left_out_and_told(tmp_path: Path)
     checked = check(path, "quotas")
     assert (checked.errors, len(checked.rows)) == ([], 1)
     assert [warning.code for warning in checked.warnings] == ["SHEET_WITHOUT_TABLE"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [["2010年目标任务"] * len(HEADER), ["2010年目标任务"], ["填报单位：杭州市经委", "", "", "", "填报日期：4月20日", "", "", "单位：万吨"]],
+)  # fmt: skip
+def test_a_line_above_the_header_is_no_part_of_its_columns_names(tmp_path: Path, above: list[str]) -> None:
+    path = workbook(tmp_path / "a.xlsx", above, HEADER, quota_row(设区市="北京"), HEADER)
+    if len(above) == len(HEADER):
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0].merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(HEADER))
+        book.save(path)
+    checked = check(path, "quotas")
+    assert [(error.cell, error.column) for error in checked.errors] == [("A3", "设区市")]
+    assert checked.tables["名单"].header_row == 2
