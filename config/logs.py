@@ -21,7 +21,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **current(),
+            **(current() or _number_of(record)),
         }
         if record.exc_info and record.exc_info[0]:
             said["error"] = record.exc_info[0].__name__
@@ -36,6 +36,12 @@ class JsonLines(logging.Formatter):
             found.append(f"{code.co_filename}:{trace.tb_lineno} {code.co_name}")
             trace = trace.tb_next
         return found
+
+
+def _number_of(record: logging.LogRecord) -> dict[str, str]:
+    """Django reports a refused or failed request only when all else is over: its number stands on the request."""
+    number = getattr(getattr(record, "request", None), "request_id", None)
+    return {"request": str(number)} if number else {}
 
 
 def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:

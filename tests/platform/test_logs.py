@@ -52,6 +52,13 @@ def test_an_error_is_logged_under_the_number_its_page_shows_and_without_its_valu
 
 
 @pytest.mark.django_db
+def test_what_is_not_found_is_logged_under_its_number_too(lines: Any) -> None:
+    answer = Client().get("/nothing/")
+    (found,) = [line for line in lines() if "/nothing/" in line["message"]]
+    assert found["request"] == answer["X-Request-ID"]
+
+
+@pytest.mark.django_db
 def test_a_failed_job_is_logged_under_its_number(lines: Any) -> None:
     job = submit(kind="upload", subject="7", by=None)
 

@@ -24,6 +24,7 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 
 
 def login(*, whole: bool) -> dict[str, str]:
     """How to get in: as the owner, or by the login that sees every row."""
+    connections["owner"].ensure_connection()  # an embedded server that rests is started by this
     found: dict[str, Any] = dict(connections["owner"].settings_dict)
     if whole:
         found |= settings.BACKUP_LOGIN
