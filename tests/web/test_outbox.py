@@ -116,6 +116,7 @@ def test_every_mail_has_a_sample_in_both_languages(
     page = client.get(reverse("outbox_preview_one", args=[template, language]))
     html = client.get(reverse("outbox_preview_html", args=[template, language]))
     assert (page.status_code, html.status_code) == (200, 200)
+    assert reverse("outbox_preview_html", args=[template, language]) in page.text
     assert "frame-src 'self'" in page["Content-Security-Policy"]
     policy = html["Content-Security-Policy"]
     assert "sandbox" in policy

@@ -51,7 +51,7 @@ def _shown(request: OfficerRequest, template: str, language: str) -> HttpRespons
         "samples": [(name, sample.label, name == template) for name, sample in SAMPLES.items()],
         "languages": [(code, label, code == language) for code, label in settings.LANGUAGES],
         "template": template,
-        "language": language,
+        "written_in": language,  # `language` is what the frame of the page calls its own
         "sample": SAMPLES[template],
         "is_optional": SAMPLES[template].kind in OPTIONAL,
         "subject": subject,
