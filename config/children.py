@@ -1,4 +1,4 @@
-"""Child processes of the demo: their output on one screen, and all of them stopped however we end.
+"""Child processes of the demo: their output on one screen, a killed one begun again, all stopped however we end.
 
 ``python -m config.children PARENT COMMAND …`` is how each child starts: it asks the kernel to be told when its parent
 dies, so that not even a killed supervisor leaves orphans behind, and then becomes the command.
@@ -20,6 +20,7 @@ from types import FrameType
 from config.embedded import PROJECT
 
 STOP_SECONDS = 15
+SHORT_LIFE_SECONDS = 5
 _PARENT_DEATH_SIGNAL = 1
 
 
@@ -27,17 +28,39 @@ class ChildEnded(RuntimeError):
     """A child ended by itself; the message names it."""
 
 
+@dataclass(frozen=True)
+class Child:
+    """A running process, and what it takes to begin it again."""
+
+    process: subprocess.Popen[str]
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    begun: float
+
+    @property
+    def killed(self) -> bool:
+        """It was ended from outside, and not at its very beginning, where it would end again and again."""
+        code = self.process.poll()
+        return code is not None and code < 0 and time.monotonic() - self.begun > SHORT_LIFE_SECONDS
+
+    def end(self) -> None:
+        """Kill it and whatever it started."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
 @dataclass
 class Children:
     """The processes by name, and one way out."""
 
     tell: Callable[[str, str], None]
-    running: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    running: dict[str, Child] = field(default_factory=dict)
     signals: "queue.SimpleQueue[int]" = field(default_factory=queue.SimpleQueue)
 
     def start(self, name: str, *command: str, environment: Mapping[str, str]) -> None:
         """Start one child in a group of its own: Ctrl-C reaches us alone, and we stop the children in order."""
-        child = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "config.children", str(os.getpid()), sys.executable, "-m", *command],
             cwd=PROJECT,
             env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
@@ -48,11 +71,11 @@ class Children:
             errors="replace",
             start_new_session=True,
         )
-        self.running[name] = child
-        threading.Thread(target=self._pass_on, args=(name, child), daemon=True).start()
+        self.running[name] = Child(process, command, environment, begun=time.monotonic())
+        threading.Thread(target=self._pass_on, args=(name, process), daemon=True).start()
 
     def wait_for_end(self) -> None:
-        """Return at Ctrl-C or a request to stop; raise when a child ends by itself."""
+        """Return at Ctrl-C or a request to stop; a killed child begins again, one that ends by itself raises."""
         while True:
             self.check()
             self.pause(1)
@@ -61,16 +84,14 @@ class Children:
         """Ask every child to stop, the youngest first; make it, when it doesn't in time or we are asked again."""
         for child in reversed(self.running.values()):
             with suppress(ProcessLookupError):
-                child.terminate()
+                child.process.terminate()
         limit = time.monotonic() + STOP_SECONDS
         for name, child in reversed(self.running.items()):
-            while child.poll() is None and time.monotonic() < limit and self.signals.empty():
+            while child.process.poll() is None and time.monotonic() < limit and self.signals.empty():
                 time.sleep(0.05)
-            if child.poll() is None:
+            if child.process.poll() is None:
                 self.tell(name, "does not stop by itself: killed")
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+            child.end()
 
     def heed(self, number: int, frame: FrameType | None) -> None:
         """Signal handler: note the wish to stop."""
@@ -83,14 +104,19 @@ class Children:
             raise KeyboardInterrupt
 
     def check(self) -> None:
-        """Raise when a child has ended by itself."""
-        for name, child in self.running.items():
-            if child.poll() is not None:
-                raise ChildEnded(f"{name} ended by itself (exit code {child.returncode}); its last words stand above.")
+        """Begin a killed child again; raise when one has ended by itself."""
+        for name, child in list(self.running.items()):
+            code = child.process.poll()
+            if child.killed:
+                self.tell(name, f"was killed (signal {-child.process.returncode}): begun again")
+                child.end()
+                self.start(name, *child.command, environment=child.environment)
+            elif code is not None:
+                raise ChildEnded(f"{name} ended by itself (exit code {code}); its last words stand above.")
 
-    def _pass_on(self, name: str, child: subprocess.Popen[str]) -> None:
-        assert child.stdout is not None  # noqa: S101 (a pipe was asked for)
-        for line in child.stdout:
+    def _pass_on(self, name: str, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None  # noqa: S101 (a pipe was asked for)
+        for line in process.stdout:
             self.tell(name, line.rstrip())
 
 

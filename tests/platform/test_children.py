@@ -1,11 +1,14 @@
 """The demo's processes end with the demo, whatever ends it."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 
 import pytest
 
+from config import children as children_module
 from config.children import ChildEnded, Children
 from config.embedded import PROJECT
 from config.mail_catcher import HOST, free_port
@@ -51,6 +54,30 @@ def test_a_child_that_ends_by_itself_is_named_and_its_words_are_shown() -> None:
     with pytest.raises(ChildEnded, match=r"server ended by itself \(exit code 2\)"):
         children.wait_for_end()
     wait_until(lambda: any("unrecognized arguments" in line for line in lines), "its last words")
+    children.stop()
+
+
+def test_a_killed_child_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children_module, "SHORT_LIFE_SECONDS", 0)
+    lines: list[str] = []
+    children, port = Children(tell=lambda name, text: lines.append(f"{name}: {text}")), free_port()
+    children.start("server", "http.server", "--bind", HOST, str(port), environment={})
+    wait_until(lambda: listens(port), "the child to listen")
+    os.kill(children.running["server"].process.pid, signal.SIGKILL)
+    children.running["server"].process.wait()
+    children.check()
+    wait_until(lambda: listens(port), "the child to listen again")
+    assert "server: was killed (signal 9): begun again" in lines
+    children.stop()
+    assert not listens(port)
+
+
+def test_a_child_killed_at_its_very_beginning_ends_the_demo() -> None:
+    children = Children(tell=lambda name, text: None)
+    children.start("server", "http.server", "--bind", HOST, str(free_port()), environment={})
+    os.kill(children.running["server"].process.pid, signal.SIGKILL)
+    with pytest.raises(ChildEnded, match=r"server ended by itself \(exit code -9\)"):
+        children.wait_for_end()
     children.stop()
 
 
