@@ -5,7 +5,6 @@ The frame is a template; the rows, of which a night may have tens of thousands, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 from django.conf import settings
@@ -33,25 +32,26 @@ def write(digest: Digest, language: str, *, optional: bool = False) -> tuple[str
             "attached": digest.tally.overdue > 0,
             "way_out": WAY_OUT if optional else "",
         }
-        text = render_to_string(f"tracker/mail/{template}.txt", context | _parted(digest, site, _text_rows))
-        html = render_to_string(f"tracker/mail/{template}.html", context | _parted(digest, site, _html_rows))
+        plain, marked = _parted(digest, site)
+        text = render_to_string(f"tracker/mail/{template}.txt", context | plain)
+        html = render_to_string(f"tracker/mail/{template}.html", context | marked)
         return subject_of(digest), text, html
 
 
-def _parted(digest: Digest, site: str, rows: Callable[[list[Line], str], str]) -> dict[str, str]:
-    """The rows of each table."""
-    late, soon = ([line for line in digest.lines if line.soon is wanted] for wanted in (False, True))
-    return {"overdue": rows(late, site), "due_soon": rows(soon, site)}
+def _parted(digest: Digest, site: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The rows of each table, as text and as HTML."""
+    plain: dict[str, str] = {}
+    marked: dict[str, str] = {}
+    for table, soon in (("overdue", False), ("due_soon", True)):
+        rows = [(site + line.path, _cells(line)) for line in digest.lines if line.soon is soon]
+        plain[table] = "\n".join(f"* {' | '.join(cells)}\n  {address}" for address, cells in rows)
+        marked[table] = SafeString("\n".join(_html_row(address, *cells) for address, cells in rows))
+    return plain, marked
 
 
-def _html_rows(lines: list[Line], site: str) -> SafeString:
-    written = (_HTML_ROW % (site + line.path, *map(escape, _cells(line))) for line in lines)
-    return SafeString("\n".join(written))
-
-
-def _text_rows(lines: list[Line], site: str) -> str:
-    written = (f"* {' | '.join(_cells(line))}\n  {site}{line.path}" for line in lines)
-    return "\n".join(written)
+def _html_row(address: str, *cells: str) -> str:
+    *named, due_on, days = cells  # what is a day or a number needs no escaping
+    return _HTML_ROW % (address, *map(escape, named), due_on, days)
 
 
 def _cells(line: Line) -> tuple[str, ...]:
