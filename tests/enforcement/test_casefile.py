@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from io import BytesIO
+import csv
+import hashlib
+from datetime import date, timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -17,8 +19,10 @@ from fixtures.enforcement import Office, late_target, measure, photographed
 from fixtures.factories import OfficerFactory
 from fixtures.incentives import accepted_target, award, replacement
 from fixtures.pricing import AFTER, price_order, rate, read_meter
+from tracker.alerts.services import scan
 from tracker.audit.acting import acting, system
 from tracker.enforcement.conditions import subject_of
+from tracker.enforcement.order_tables import Order
 from tracker.enforcement.statement_tables import Statement
 from tracker.enforcement.statements import issue_statement, keep_statements_true
 from tracker.officers.models import Officer
@@ -85,11 +89,43 @@ def test_the_whole_file_is_a_zip_with_the_list_first_and_each_document_once(
     names = packed.namelist()
     assert names[0] == "000-案卷.docx"
     assert [sum(word in name for name in names) for word in ("告知书", "决定书")] == [1, 1]
+    files = names[:-1]
+    assert [int(name[:3]) for name in files] == list(range(len(files)))
     [picture] = [name for name in names if packed.read(name) == b"a photo"]
     assert picture.endswith(Path(photo.file_name).suffix)
     decision = next(name for name in names if "决定书" in name)
     assert any(order.party in line.text for line in Document(BytesIO(packed.read(decision))).paragraphs)
     assert browser(office.executor).get(address).status_code == 403
+    assert names[-1] == "清单.csv"
+    check_index(packed)
+
+
+def check_index(packed: ZipFile) -> None:
+    """Every entry has its line, every file the fingerprint and size it has; who has no file says so."""
+    written = packed.read("清单.csv")
+    assert written.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(StringIO(written.decode("utf-8-sig"))))
+    places = [int(line["序号"]) for line in lines]
+    assert sorted(set(places)) == list(range(1, max(places) + 1))
+    assert len(Document(BytesIO(packed.read("000-案卷.docx"))).tables[-1].rows) == max(places) + 1
+    for line in lines:
+        if not line["SHA-256"]:
+            assert line["文件名"] in ("无文件", "仅有网页或文件不在")
+            continue
+        data = packed.read(line["文件名"])
+        assert (line["SHA-256"], int(line["大小（字节）"])) == (hashlib.sha256(data).hexdigest(), len(data))
+        assert f"第{line['序号']}项-{line['日期']}" in line["文件名"]
+    assert any(not line["材料"] for line in lines)
+
+
+def test_what_the_ladder_proposed_stands_in_the_case_file_in_words(province: Officer) -> None:
+    target = late_target()
+    with acting(system("test")):
+        scan(on=target.due_on + timedelta(days=15))
+        order = Order.objects.get(target=target)
+    text = browser(province).get(f"/enterprises/{target.enterprise_id}/casefile/").text
+    assert "order:" not in text
+    assert f"断电（第 {order.pk} 号提议）" in text
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.alerts.ladder_tables import Escalation
 from tracker.alerts.models import Alert
 from tracker.enforcement.casefile_entry import Entry
+from tracker.enforcement.order_tables import Order
 from tracker.officers.models import Officer
 from tracker.registry.models import Enterprise
 
@@ -30,10 +31,20 @@ def alerts_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
 
 def _escalations(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = Escalation.objects.visible_to(officer).filter(alert__target__enterprise=enterprise)
-    for one in rows.select_related("rung", "alert__target__facility"):
+    found = list(rows.select_related("rung", "alert__target__facility"))
+    orders = Order.objects.visible_to(officer).in_bulk({one.order_id for one in found if one.order_id})
+    for one in found:
         target = one.alert.target
         assert target is not None  # noqa: S101 - filtered by it
-        text = " ".join(part for part in (str(one.get_task_display() if one.task else ""), one.outcome) if part)
-        yield Entry(
-            one.holds_from, f"{_('督办')}：{one.rung.label}", target.facility.name, text, _("系统"), target=target.pk
-        )
+        order = orders.get(one.order_id or 0)
+        parts = (str(one.get_task_display()) if one.task else "", _proposed(order) if order else "")
+        what, text = f"{_('督办')}：{one.rung.label}", "：".join(part for part in parts if part)
+        about, number = target.facility.name, order.pk if order else None
+        yield Entry(one.holds_from, what, about, text, _("系统"), order=number, target=target.pk)
+
+
+def _proposed(order: Order) -> str:
+    """The order a rung proposed, in words: by its number once it has one."""
+    if order.number:
+        return f"{order.measure_name} {order.number}"
+    return _("%(measure)s（第 %(n)d 号提议）") % {"measure": order.measure_name, "n": order.pk}
