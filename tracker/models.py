@@ -35,7 +35,6 @@ from tracker.progress.notice_tables import Notice, NoticeLine, Objection
 from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport, ReportRemark
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.suspicions import Suspicion
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
 from tracker.quotas.models import Plan, Quota
@@ -46,6 +45,7 @@ from tracker.registry.statistics import RegionStatistic
 from tracker.screening.models import Finding, ScreeningRun
 from tracker.targets.benefits import Benefit
 from tracker.targets.evidence import Evidence
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.holding import HeldCase
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.workbooks.models import Upload, UploadRow

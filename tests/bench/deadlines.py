@@ -18,9 +18,9 @@ from tracker.enforcement.order_tables import Order
 from tracker.progress.inspection_tables import Inspection
 from tracker.progress.notice_tables import Notice
 from tracker.progress.report_tables import MonthlyReport
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.states import PlanState
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
 
 TABLES: tuple[Any, ...] = (Plan, Quota, Contract, MonthlyReport, EvidenceRequest, Inspection, Notice, Order)

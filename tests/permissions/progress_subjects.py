@@ -15,9 +15,9 @@ from tracker.progress.notice_tables import Notice, Objection
 from tracker.progress.partial_tables import PartialFile
 from tracker.progress.readings import MonthlyReading
 from tracker.progress.report_tables import MonthlyReport
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.suspicions import Suspicion
 from tracker.targets.benefits import Benefit
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
 
 MARK, DAY, MONTH, PROVINCE = "富阳专属标记", date(2010, 9, 1), date(2010, 8, 1), "330000"

@@ -16,9 +16,9 @@ from tests.progress.pictures import PDF, photo
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.evidence import attach, set_aside
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.requesting import ask_for_evidence, take_back_request
 from tracker.targets.evidence import Evidence
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound, StaleState
 

@@ -19,11 +19,12 @@ from tracker.officers.roles import Role
 from tracker.progress.inspection import answer, conclude, plan_inspection
 from tracker.progress.inspection_tables import Inspection
 from tracker.progress.merging import ProgressRow, merge_progress
+from tracker.progress.requesting import ask_for_evidence, take_back_request
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
-from tracker.targets.services import move
+from tracker.targets.services import check_move, move
 from tracker.targets.stages import PASSED, Stage
-from tracker.values.errors import DomainError
+from tracker.values.errors import DomainError, IllegalState
 from tracker.workbooks.applying import apply_upload
 from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
@@ -112,6 +113,21 @@ def test_whoever_tries_nothing_is_accepted_while_one_piece_of_evidence_is_set_as
     Evidence.objects.filter(target=target, kind=kind).update(voided=True)
     for role in Role:
         assert not passes(door, target, OfficerFactory(role=role)), f"{name} by {role} without {kind}"
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_nothing_is_accepted_while_evidence_asked_for_is_waiting(name: str) -> None:
+    door, may = DOORS[name]
+    target, city = at("reported"), OfficerFactory(role=Role.MUNICIPAL)
+    asked = ask_for_evidence(
+        target=target, kind="workers", due_on=DAY, by=OfficerFactory(role=Role.PROVINCIAL), on=DAY, reason="缺签字页"
+    )
+    assert not passes(door, target, city), name
+    with pytest.raises(IllegalState, match=r"职工安置材料.*2010") as refused:
+        check_move(target=target, verb="accept", on=DAY, by=city)
+    assert refused.value.code == "evidence_asked"
+    take_back_request(request=asked, by=city, on=DAY, seen_version=asked.version)
+    assert passes(door, target, city) == (Role.MUNICIPAL.value in may), name
 
 
 @pytest.mark.parametrize("name", DOORS)

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from tracker.api import filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.targets.evidence import Evidence
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.stages import EvidenceKind
 
 

@@ -20,6 +20,10 @@ from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 class ContractQuerySet(ScopedQuerySet["Contract"]):
     """Questions asked of contracts."""
 
+    def standing(self, plan: Plan) -> ContractQuerySet:
+        """The governments' contracts of a plan that gave way to no other."""
+        return self.filter(plan=plan, organisation=None).exclude(state=ContractState.SUPERSEDED)
+
 
 @tracked()
 class Contract(models.Model):

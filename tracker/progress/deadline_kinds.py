@@ -13,8 +13,8 @@ from tracker.progress.inspection_tables import Inspection
 from tracker.progress.notice_tables import Notice, Objection
 from tracker.progress.report_rules import ReportState
 from tracker.progress.report_tables import MonthlyReport
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.quotas.states import IN_FORCE
+from tracker.targets.evidence_requests import EvidenceRequest
 
 # What is published is filed under the province.
 _PROVINCE = "330000"

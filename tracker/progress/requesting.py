@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
-from tracker.progress.request_tables import EvidenceRequest, EvidenceRequestQuerySet
 from tracker.targets.evidence import Evidence
+from tracker.targets.evidence_requests import EvidenceRequest, EvidenceRequestQuerySet
 from tracker.targets.models import Target
 from tracker.targets.stages import EvidenceKind, Stage
 from tracker.values.errors import IllegalState, InvalidValue

@@ -14,6 +14,7 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import may, require
 from tracker.registry.retired import mark_retired
 from tracker.targets.evidence import demand, spend
+from tracker.targets.evidence_requests import demand_answers
 from tracker.targets.holding import Held, begin_hold, end_hold
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.targets.stages import (
@@ -67,6 +68,7 @@ def check_move(*, target: Target, verb: str, on: date, by: Officer, reason: str 
     if facts.filter(verb__in=NOT_BY_THE_SAME.get(verb, ()), by=by).exists():
         raise IllegalState(_("报告人与验收人、核查人不能是同一人"), verb=verb, code="same_person")
     demand(target, transition.evidence)
+    demand_answers(target, verb)
     return transition
 
 

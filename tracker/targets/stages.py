@@ -98,6 +98,9 @@ MOVES = TransitionTable(
     ]
 )
 
+# Moves that wait until every request for evidence is answered or taken back.
+ANSWERED_FIRST = frozenset({"accept"})
+
 # The permission verb (on resource "target") that each move asks for.
 PERMISSION_OF = {
     "stop": "report",

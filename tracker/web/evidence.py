@@ -14,6 +14,7 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.progress.evidence import attach, set_aside, with_doubts
 from tracker.targets.evidence import Evidence, lacking
+from tracker.targets.evidence_requests import unanswered
 from tracker.targets.models import StageFact, Target
 from tracker.targets.stages import PASSED, EvidenceKind
 from tracker.values.dates import today
@@ -53,8 +54,14 @@ def evidence_context(target: Any, officer: Officer, facts: list[StageFact], move
     rows = list(Evidence.objects.visible_to(officer).standing().filter(target=target).select_related("added_by"))
     return visits_context(target, officer) | {
         "evidence": with_doubts(rows, facts),
-        "lacking": {step.verb: [EvidenceKind(k).label for k in lacking(target, step.evidence)] for step in moves},
+        "lacking": {step.verb: _missing(target, step) for step in moves},
         "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,
         "may_void": may(officer, "change", "evidence") and target.stage not in PASSED,
         "evidence_form": EvidenceForm(),
     }
+
+
+def _missing(target: Target, step: Any) -> list[Any]:
+    """What a move waits for: the evidence it needs, and what was asked for and not handed in."""
+    asked = [one.kind for one in unanswered(target, step.verb)]
+    return [EvidenceKind(kind).label for kind in dict.fromkeys([*lacking(target, step.evidence), *asked])]

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.requesting import ask_for_evidence, take_back_request
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.editing import checked

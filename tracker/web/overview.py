@@ -17,7 +17,7 @@ from tracker.web.keyfigures import deadline_figure, met_figure, signed_figure, t
 from tracker.web.listing import exported
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import chosen_plan, plan_or_404
-from tracker.web.standings import contracts_in_force, industry_line, ranked, table_row
+from tracker.web.standings import contracts_in_force, contracts_of, industry_line, ranked, table_row
 from tracker.web.todo import things_to_do
 from tracker.web.waiting import fieldwork_waiting
 
@@ -56,7 +56,7 @@ def _region_page(request: OfficerRequest, place: Region, plan: Plan) -> Reply:
         "lines": [industry_line(line, place.code) for line in lines],
         "counties": counties,
         "todo": things_to_do(officer, plan, place, on),
-        "contract": contracts_in_force(officer, plan).get(place.city_code),
+        "contracts": contracts_of(officer, plan, place),
         "may_upload": may(officer, "change", "upload"),
     }
     return render(request, "tracker/overview/city.html", context)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tracker.contracts.models import Contract
-from tracker.contracts.states import ContractState
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Region
@@ -20,12 +19,14 @@ from tracker.targets.figures import Counts, Figures, counts
 
 def contracts_in_force(officer: Officer, plan: Plan) -> dict[str, Contract]:
     """The contract of each city under a plan, by region code."""
-    rows = (
-        Contract.objects.visible_to(officer)
-        .filter(plan=plan, level=Contract.Level.CITY)
-        .exclude(state=ContractState.SUPERSEDED)
-    )
+    rows = Contract.objects.visible_to(officer).standing(plan).filter(level=Contract.Level.CITY)
     return {contract.region_id: contract for contract in rows}
+
+
+def contracts_of(officer: Officer, plan: Plan, place: Region) -> list[Contract]:
+    """The contracts a place answers to under a plan, as far as the officer sees them: its own first, then its city's."""
+    rows = Contract.objects.visible_to(officer).standing(plan).filter(region__in={place.code, place.city_code})
+    return sorted(rows.select_related("region"), key=lambda contract: contract.region_id != place.code)
 
 
 def ranked(lines: Iterable[Figures], contracts: dict[str, Contract] | None = None) -> list[dict[str, Any]]:

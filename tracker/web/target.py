@@ -10,7 +10,6 @@ from django.shortcuts import render
 
 from tracker.alerts.models import Alert
 from tracker.contracts.models import Contract
-from tracker.contracts.states import ContractState
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.quotas.models import Plan
@@ -24,6 +23,7 @@ from tracker.web.evidence import evidence_context
 from tracker.web.forms.progress import BenefitForm, HeldForm, PartForm
 from tracker.web.histories import history_of
 from tracker.web.pages import OfficerRequest, page
+from tracker.web.standings import contracts_of
 
 _STEP_BACK = {"fail", "withdraw", "return", "recall"}
 # Stages a target may pass by, and where one that stands beside the way is shown.
@@ -47,7 +47,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "steps": steps(target, facts),
         "facts": facts,
         "extensions": target.extensions.select_related("decided_by"),
-        "contract": _contract(request, target),
+        "contract": _contract(officer, target),
         "alerts": Alert.objects.visible_to(officer).filter(target=target).select_related("acknowledged_by"),
         "history": history_of(target, officer),
         "actions": [_action(step) for step in moves],
@@ -94,7 +94,10 @@ def _part_form(target: Target, officer: Officer) -> PartForm | None:
     return PartForm(initial={"on": today(), "version": target.version}, today=today())
 
 
-def _contract(request: OfficerRequest, target: Target) -> Contract | None:
+def _contract(officer: Officer, target: Target) -> Contract | None:
+    """The contract a target counts for: its county's (else its city's), or under a wider quota its city's."""
+    quota = target.quota  # None as well where the officer may not see it
+    wider = bool(target.quota_id) and (quota is None or quota.region_id != target.region_id)
+    answers = contracts_of(officer, target.plan, target.region)
     city = target.region.city_code
-    rows = Contract.objects.visible_to(request.user).filter(plan=target.plan_id, region_id=city, organisation=None)
-    return rows.exclude(state=ContractState.SUPERSEDED).select_related("region").first()
+    return next((contract for contract in answers if not wider or contract.region_id == city), None)

@@ -10,9 +10,9 @@ from tracker.officers.models import Officer
 from tracker.progress.inspection import answer, conclude, involved_in, plan_inspection
 from tracker.progress.inspection_tables import Inspection
 from tracker.progress.publication import handle_objection, publish_notice, receive_objection
-from tracker.progress.request_tables import EvidenceRequest
 from tracker.progress.requesting import ask_for_evidence
 from tracker.quotas.models import Plan
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
 from tracker.targets.stages import Stage
 

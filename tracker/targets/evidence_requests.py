@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
@@ -13,7 +14,8 @@ from tracker.officers.visibility import ScopedQuerySet
 from tracker.regions.models import Region
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
-from tracker.targets.stages import EvidenceKind
+from tracker.targets.stages import ANSWERED_FIRST, EvidenceKind
+from tracker.values.errors import IllegalState
 
 
 class EvidenceRequestQuerySet(ScopedQuerySet["EvidenceRequest"]):
@@ -72,3 +74,19 @@ class EvidenceRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.kind}"
+
+
+def unanswered(target: Target, verb: str) -> list[EvidenceRequest]:
+    """The open requests that stand in the way of a move, the first due first."""
+    if verb not in ANSWERED_FIRST:
+        return []
+    return list(EvidenceRequest.objects.waiting().filter(target=target))
+
+
+def demand_answers(target: Target, verb: str) -> None:
+    """IllegalState naming what was asked for and by which day, unless nothing asked for is waiting."""
+    waiting = unanswered(target, verb)
+    if waiting:
+        named = "、".join(f"{one.get_kind_display()}（{one.due_on.isoformat()}）" for one in waiting)
+        text = gettext("要求补充的材料尚未补充（括号内为补充期限）：%(named)s。补充后，或由要求方收回要求后，再办理。")
+        raise IllegalState(text % {"named": named}, code="evidence_asked", waiting=[one.kind for one in waiting])
