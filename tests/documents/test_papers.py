@@ -112,6 +112,14 @@ def test_the_circular_names_the_total_in_its_unit_and_every_citys_task(plan: Pla
     assert {"杭州市", "62.5", "宁波市", "37.5"} <= set(text.split("\n"))
 
 
+def test_the_circulars_annex_names_the_equipment_that_is_assessed_beside_the_capacity(plan: Plan) -> None:
+    Quota.objects.filter(plan=plan, region="330100").update(equipment_count=7, equipment_unit="座")
+    table = opened(circular_document(plan, OfficerFactory(role=Role.PROVINCIAL), ON)).tables[0]
+    heads, hangzhou, ningbo = ([cell.text for cell in row.cells] for row in table.rows)
+    assert heads[5] == "装备"
+    assert (hangzhou[5], ningbo[5]) == ("7座", "—")
+
+
 def test_a_city_prints_a_table_of_its_own_tasks_only(plan: Plan) -> None:
     text = text_of(opened(quota_table_document(plan, OfficerFactory(role=Role.MUNICIPAL), ON)))
     assert "杭州市" in text

@@ -55,7 +55,7 @@ def circular() -> Any:
     paper.add_page_break()
     add_line(paper, "附件", font=m.HEADING)
     add_title(paper, "{{ title }}任务分解表", blank=0)
-    _task_grid(paper, [Mm(n) for n in (22, 20, 48, 20, 18, 28)])
+    _task_grid(paper, [Mm(n) for n in (22, 18, 40, 18, 16, 15, 27)])
     add_line(paper)
     add_imprint(paper)
     add_line(paper)
@@ -76,8 +76,8 @@ def quota_table() -> Any:
 
 
 def _task_grid(paper: Any, widths: list[Any]) -> None:
-    heads = ("地区", "行业", "淘汰内容", "任务量", "单位", "完成期限")
-    fields = ("region", "industry", "content", "amount", "unit", "deadline")
+    heads = ("地区", "行业", "淘汰内容", "任务量", "单位", "装备", "完成期限")
+    fields = ("region", "industry", "content", "amount", "unit", "equipment", "deadline")
     add_grid(paper, heads, [f"{{{{ row.{name} }}}}" for name in fields], widths, loop="row in rows")
 
 
