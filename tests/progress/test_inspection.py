@@ -244,9 +244,17 @@ def test_an_inspection_goes_through_the_pages(people: People, monkeypatch: pytes
     assert client.post(reverse("inspection_new") + f"?target={target.pk}", sent).status_code == 302
     inspection = Inspection.objects.get(target=target)
     ticks = {point.code: "ok" for point in inspection.points.all()}
-    assert client.post(reverse("inspection_answers", args=[inspection.pk]), ticks).status_code == 302
+    assert client.post(reverse("inspection_answers", args=[inspection.pk]), {"power": "ok"}).status_code == 302
     said = {"outcome": "pass", "on": DAY.isoformat(), "opinion": "同意", "version": 1}
-    assert client.post(reverse("inspection_conclude", args=[inspection.pk]), said).status_code == 302
+    kept = client.post(reverse("inspection_answers", args=[inspection.pk]), {"power": "ok"} | said)
+    assert "同意" in kept.text  # the checklist is saved, and the opinion still stands there
+    half = said | {"power": "na", "power-remark": "已拆表"}
+    refused = client.post(reverse("inspection_conclude", args=[inspection.pk]), half)
+    assert refused.status_code == 400
+    for text in ("检查清单尚未填完", "已拆表", "同意"):
+        assert text in refused.text
+    assert inspection.points.get(code="power").answer == "ok"
+    assert client.post(reverse("inspection_conclude", args=[inspection.pk]), said | ticks).status_code == 302
     assert Target.objects.get(pk=target.pk).stage == "accepted"
     assert client.get(reverse("inspection", args=[inspection.pk])).status_code == 200
     provincial = Client()

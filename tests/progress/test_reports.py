@@ -246,11 +246,19 @@ def test_a_report_goes_from_draft_to_accepted_through_the_pages(
     page = reverse("progress_report", args=[report.pk])
     assert "保存草稿" in writer.get(page).text
     writer.post(reverse("progress_write", args=[report.pk]), {"progress": "拆除一台", "version": 1})
-    writer.post(reverse("progress_move", args=[report.pk, "submit"]), {"version": 2})
-    assert "拆除一台" in decider.get(page).text
+    typed = {"progress": "拆除二台", "problems": "", "next_steps": "", "comment": ""}
+    refused = writer.post(reverse("progress_move", args=[report.pk, "submit"]), typed | {"version": 1})
+    assert refused.status_code == 409
+    assert "拆除二台" in refused.text
+    assert MonthlyReport.objects.get(pk=report.pk).state == "draft"
+    writer.post(reverse("progress_move", args=[report.pk, "submit"]), typed | {"version": 2})
+    assert MonthlyReport.objects.get(pk=report.pk).progress == "拆除二台"
+    assert "拆除二台" in decider.get(page).text
+    again = writer.post(reverse("progress_move", args=[report.pk, "submit"]), typed | {"version": 4})
+    assert "已报送的月报不能再修改" in again.text
     for asked, listed in (({"month": "2010-08", "state": "submitted"}, [report]), ({"level": "city"}, [])):
         assert list(decider.get(reverse("progress_reports"), asked).context["page"].object_list) == listed
-    answer = decider.post(reverse("progress_move", args=[report.pk, "accept"]), {"version": 3, "comment": "同意"})
+    answer = decider.post(reverse("progress_move", args=[report.pk, "accept"]), {"version": 4, "comment": "同意"})
     assert answer.status_code == 302
     assert MonthlyReport.objects.get(pk=report.pk).state == "accepted"
     stranger = Client()

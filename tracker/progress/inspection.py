@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ _MOVE_OF = {
     (Inspection.Kind.SPOT, Inspection.Outcome.FAIL): "fail",
 }
 Answers = Mapping[str, tuple[str, str]]  # point code → answer, remark
+NOTHING_MORE: Answers = MappingProxyType({})
 
 
 @transaction.atomic
@@ -78,11 +80,16 @@ def conclude(
     opinion: str,
     seen_version: int,
     rectify_by: date | None = None,
+    answers: Answers = NOTHING_MORE,
 ) -> Inspection:
-    """得出结论: passing accepts (or confirms) the target, failing re-opens it as of the day it was claimed."""
+    """得出结论: passing accepts (or confirms) the target, failing re-opens it as of the day it was claimed.
+
+    `answers` are recorded first, as by `answer`; if the conclusion is refused, so are they.
+    """
     _require_member(inspection, by)
     if inspection.state != Inspection.State.PLANNED:
         raise IllegalState(_("检查已有结论"), state=inspection.state)
+    answer(inspection=inspection, answers=answers, by=by)
     _check_outcome(inspection, outcome, opinion, on, rectify_by)
     changes = {
         "state": Inspection.State.DONE, "outcome": outcome, "held_on": on, "opinion": opinion.strip(),

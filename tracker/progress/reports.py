@@ -59,10 +59,22 @@ def write_report(*, report: MonthlyReport, wording: Wording, by: Officer, seen_v
 
 @transaction.atomic
 def submit_report(
-    *, report: MonthlyReport, by: Officer, on: date, seen_version: int, comment: str = ""
+    *,
+    report: MonthlyReport,
+    by: Officer,
+    on: date,
+    seen_version: int,
+    comment: str = "",
+    wording: Wording | None = None,
 ) -> MonthlyReport:
-    """报送: freeze the figures as they stand; where nothing was done it is a zero report, and counts."""
+    """报送: freeze the figures as they stand; where nothing was done it is a zero report, and counts.
+
+    With a wording the report says that first; if it can't be handed in, nothing of it is kept.
+    """
     _require_own(report, by)
+    if wording is not None:
+        report = write_report(report=report, wording=wording, by=by, seen_version=seen_version)
+        seen_version = report.version
     REPORT_MOVES.check("submit", report.state)
     lines = snapshot(report, by, on)
     steps = _steps_taken(report)

@@ -25,11 +25,11 @@ from tracker.progress.inspection import (
 from tracker.progress.inspection_tables import Inspection, InspectionPoint
 from tracker.targets.models import Target
 from tracker.values.dates import today
-from tracker.values.errors import IllegalState, NotAllowed
+from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
 from tracker.web.draws import draws_of
 from tracker.web.editing import checked
 from tracker.web.forms.contracts import VersionForm
-from tracker.web.forms.inspections import ConclusionForm, InspectionFilter, TeamForm, answers_in
+from tracker.web.forms.inspections import ConclusionForm, InspectionFilter, TeamForm, answers_in, with_typed
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
@@ -53,15 +53,21 @@ def index(request: OfficerRequest) -> Reply:
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One inspection: its team, its checklist, and what came of it."""
     inspection = _inspection(request, pk)
+    form = ConclusionForm(initial={"on": today(), "version": inspection.version})
+    return _page(request, inspection, form)
+
+
+def _page(request: OfficerRequest, inspection: Inspection, form: ConclusionForm, status: int = 200) -> HttpResponse:
+    """The page, with whatever was typed on it and not yet kept."""
     context = {
         "inspection": inspection,
-        "points": inspection.points.all(),
+        "points": with_typed(inspection.points.all(), request.POST),
         "answers": InspectionPoint.Answer.choices,
         "members": inspection.members.select_related("officer__region"),
         "open": inspection.state == Inspection.State.PLANNED and may_inspect(inspection, request.user),
-        "form": ConclusionForm(initial={"on": today(), "version": inspection.version}),
+        "form": form,
     }
-    return render(request, "tracker/progress/inspection.html", context)
+    return render(request, "tracker/progress/inspection.html", context, status=status)
 
 
 @page("inspection", "change")
@@ -90,20 +96,35 @@ def plan(request: OfficerRequest) -> HttpResponse:
 def fill_in(request: OfficerRequest, pk: int) -> HttpResponse:
     """Save the checklist as far as it is filled in."""
     inspection = _inspection(request, pk)
-    answer(inspection=inspection, answers=answers_in(request.POST, inspection.points.all()), by=request.user)
+    form = ConclusionForm(initial=request.POST.dict() | {"version": inspection.version})
+    try:
+        answer(inspection=inspection, answers=answers_in(request.POST, inspection.points.all()), by=request.user)
+    except InvalidValue as error:
+        messages.error(request, str(error.message))
+        return _page(request, inspection, form, status=400)
     messages.success(request, _("检查清单已保存"))
+    if form.initial.get("opinion") or form.initial.get("outcome"):
+        return _page(request, _inspection(request, pk), form)
     return redirect("inspection", pk=pk)
 
 
 @page("inspection", "change")
 @require_POST
 def decide(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Conclude; the target moves with it."""
-    inspection, said = _inspection(request, pk), checked(ConclusionForm(request.POST))
-    done = conclude(
-        inspection=inspection, outcome=said["outcome"], on=said["on"], by=request.user, opinion=said["opinion"],
-        rectify_by=said["rectify_by"], seen_version=said["version"],
-    )  # fmt: skip
+    """Conclude, with the checklist as it stands on the page; the target moves with it."""
+    inspection, form = _inspection(request, pk), ConclusionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, inspection, form, status=400)
+    said, answers = form.cleaned_data, answers_in(request.POST, inspection.points.all())
+    try:
+        done = conclude(
+            inspection=inspection, outcome=said["outcome"], on=said["on"], by=request.user, opinion=said["opinion"],
+            rectify_by=said["rectify_by"], seen_version=said["version"], answers=answers,
+        )  # fmt: skip
+    except InvalidValue as error:
+        about = error.data.get("field")
+        form.add_error(about if about in form.fields else None, str(error.message))
+        return _page(request, _inspection(request, pk), form, status=400)
     messages.success(request, _("已登记结论：%(outcome)s") % {"outcome": done.get_outcome_display()})
     return redirect("inspection", pk=pk)
 

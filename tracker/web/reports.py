@@ -7,14 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tracker.officers.permissions import may
 from tracker.progress.report_rules import REPORT_MOVES, ReportState, due_on, first_of, is_late, month_before
 from tracker.progress.report_tables import MonthlyReport
 from tracker.progress.reports import (
-    Wording,
     allowed_report_moves,
     begin_report,
     decide_report,
@@ -25,7 +23,7 @@ from tracker.progress.reports import (
 )
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
-from tracker.web.editing import checked
+from tracker.web.editing import Attempt, attempt, checked, chosen_values
 from tracker.web.forms.reports import MonthForm, ReportFilter, ReportForm, ReportMoveForm
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
@@ -67,50 +65,75 @@ def begin(request: OfficerRequest) -> HttpResponse:
 @page("progress")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """One report: what it says, its figures, who said what about it, and what the officer may do."""
-    report, officer = _report(request, pk), request.user
+    report = _report(request, pk)
+    return _page(request, report, ReportForm(initial={**vars(report)}), Attempt())
+
+
+def _page(request: OfficerRequest, report: MonthlyReport, form: ReportForm, tried: Attempt) -> HttpResponse:
+    officer = request.user
     own = report.region_id == officer.region_id and may(officer, "change", "progress")
     writable = own and report.state in (ReportState.DRAFT, ReportState.RETURNED)
     context = {
         "report": report,
         "lines": snapshot(report, officer, today()) if writable else report.figures,
-        "form": ReportForm(initial={**vars(report)}) if writable else None,
-        "moves": [_button(step) for step in allowed_report_moves(report, officer)],
+        "form": form,
+        "writable": writable,
+        # A report is handed in from the form that says what it says.
+        "moves": [_button(step) for step in allowed_report_moves(report, officer) if step.verb != "submit"],
         "remarks": report.remarks.select_related("by"),
         "late": is_late(report.month, report.submitted_on, today()),
     }
-    return render(request, "tracker/progress/report.html", context)
+    return render(request, "tracker/progress/report.html", context | tried.context, status=tried.status)
 
 
 @page("progress", "change")
 @require_POST
 def write(request: OfficerRequest, pk: int) -> HttpResponse:
     """Save the draft."""
-    report, said = _report(request, pk), checked(ReportForm(request.POST))
-    wording = Wording(said["progress"], said["problems"], said["next_steps"])
-    write_report(report=report, wording=wording, by=request.user, seen_version=said["version"])
-    messages.success(request, _("草稿已保存"))
-    return redirect("progress_report", pk=pk)
+    report = _report(request, pk)
+    form = ReportForm(chosen_values(request.POST, report))
+
+    def save() -> MonthlyReport:
+        seen = form.cleaned_data["version"]
+        return write_report(report=report, wording=form.wording(), by=request.user, seen_version=seen)
+
+    tried = attempt(request, form, report, save)
+    return redirect("progress_report", pk=pk) if tried.saved else _page(request, report, form, tried)
 
 
 @page("progress")
 @require_POST
 def move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     """Submit, return or accept; the service checks who may."""
-    report, said = _report(request, pk), checked(ReportMoveForm(request.POST))
     if verb not in REPORT_MOVES.moves:
         raise NotFound(verb=verb)
-    told: dict[str, Any] = {
-        "by": request.user,
-        "on": today(),
-        "seen_version": said["version"],
-        "comment": said["comment"],
-    }
+    report = _report(request, pk)
     if verb == "submit":
-        moved = submit_report(report=report, **told)
-    else:
-        moved = decide_report(report=report, verb=verb, **told)
+        return _submit(request, report)
+    said = checked(ReportMoveForm(request.POST))
+    moved = decide_report(
+        report=report, verb=verb, by=request.user, on=today(), seen_version=said["version"], comment=said["comment"]
+    )
     messages.success(request, moved.get_state_display())
     return redirect("progress_report", pk=pk)
+
+
+def _submit(request: OfficerRequest, report: MonthlyReport) -> HttpResponse:
+    """Hand in what stands on the page; a page that carries no text hands in what is stored."""
+    form = ReportForm(chosen_values(request.POST, report))
+
+    def save() -> MonthlyReport:
+        said, wording = form.cleaned_data, form.wording() if "progress" in request.POST else None
+        return submit_report(
+            report=report, by=request.user, on=today(), seen_version=said["version"], comment=said["comment"],
+            wording=wording,
+        )  # fmt: skip
+
+    tried = attempt(request, form, report, save)
+    if not tried.saved:
+        return _page(request, report, form, tried)
+    messages.success(request, tried.saved.get_state_display())
+    return redirect("progress_report", pk=report.pk)
 
 
 def _report(request: OfficerRequest, pk: int) -> MonthlyReport:

@@ -124,3 +124,12 @@ def answers_in(post: Any, points: Iterable[InspectionPoint]) -> dict[str, tuple[
     return {
         point.code: (post[point.code], post.get(f"{point.code}-remark", "")) for point in points if post.get(point.code)
     }
+
+
+def with_typed(points: Iterable[InspectionPoint], post: Any) -> list[InspectionPoint]:
+    """The points of a checklist as an officer filled them in on the page; as they are stored where nothing was sent."""
+    shown_points = list(points)
+    for point in shown_points:
+        point.answer = post.get(point.code, point.answer)
+        point.remark = post.get(f"{point.code}-remark", point.remark)
+    return shown_points

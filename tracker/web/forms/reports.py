@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tracker.progress.report_rules import ReportState
+from tracker.progress.reports import Wording
 from tracker.regions.models import Region
 from tracker.web.forms.fields import ALL
 from tracker.web.forms.filters import FilterForm, Rows
@@ -54,12 +55,20 @@ def _text(label: Any) -> forms.CharField:
 
 
 class ReportForm(forms.Form):
-    """What an officer writes of a month."""
+    """What an officer writes of a month, and says when handing it in."""
 
     progress = _text(_("本月进展"))
     problems = _text(_("存在问题"))
     next_steps = _text(_("下步打算"))
+    comment = forms.CharField(
+        label=_("报送说明"), required=False, max_length=500, help_text=_("随报送一并提交，保存草稿时不保留。")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def wording(self) -> Wording:
+        """What the report is to say."""
+        said = self.cleaned_data
+        return Wording(said["progress"], said["problems"], said["next_steps"])
 
 
 class ReportMoveForm(forms.Form):
