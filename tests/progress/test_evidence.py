@@ -16,7 +16,7 @@ from PIL import Image
 from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory, furnish
 from tests.progress.pictures import PDF, bomb, photo, png, scene, with_chunk
-from tracker.audit.acting import acting
+from tracker.audit.acting import acting, system
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.comparing import Shot, doubts
@@ -133,6 +133,27 @@ def test_the_same_photo_on_two_targets_is_found_for_both_without_telling_one_cit
         assert theirs.enterprise.name not in "".join(seen.reasons)
     with acting(OfficerFactory().actor):
         assert {one.target_id for one in Suspicion.objects.all()} == {mine.pk, theirs.pk}
+
+
+def test_a_targets_page_names_the_other_project_once_and_only_to_whoever_may_see_it(
+    hangzhou: Officer, signed_in: Any
+) -> None:
+    mine, neighbour = TargetFactory(), TargetFactory()
+    theirs = TargetFactory(facility__enterprise__region=reference.region("330200"))
+    ningbo = OfficerFactory(role=Role.MUNICIPAL, region=reference.region("330200"))
+    with acting(system("test")):
+        for other, by in ((neighbour, hangzhou), (theirs, ningbo)):
+            for kind in ("photo_before", "photo_after"):
+                hand_in(other, photo(7), by, kind)
+    with acting(hangzhou.actor):
+        hand_in(mine, photo(7), hangzhou)
+    shown = signed_in(hangzhou).get(f"/targets/{mine.pk}/")
+    assert [(one.other_seen, one.times) for one in shown.context["suspicions"]] in (
+        [(neighbour, 2), (None, 2)],
+        [(None, 2), (neighbour, 2)],
+    )
+    assert f'<a href="/targets/{neighbour.pk}/">{neighbour.enterprise.name}</a>' in shown.text
+    assert theirs.enterprise.name not in shown.text
 
 
 def test_only_those_who_work_at_the_target_may_hand_in(hangzhou: Officer) -> None:

@@ -245,6 +245,7 @@ def test_a_report_goes_from_draft_to_accepted_through_the_pages(
     report = MonthlyReport.objects.get(plan=plan)
     page = reverse("progress_report", args=[report.pk])
     assert "保存草稿" in writer.get(page).text
+    assert 'data-label="任务量">—<' in writer.get(page).text  # nothing was assigned to the county itself
     writer.post(reverse("progress_write", args=[report.pk]), {"progress": "拆除一台", "version": 1})
     typed = {"progress": "拆除二台", "problems": "", "next_steps": "", "comment": ""}
     refused = writer.post(reverse("progress_move", args=[report.pk, "submit"]), typed | {"version": 1})

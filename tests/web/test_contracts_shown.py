@@ -1,8 +1,9 @@
-"""Which contract a place and a target show: the county's own first, the city's beside it for whoever may see it."""
+"""What pages say of contracts: which one a place and a target show, and what goes beyond what was signed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from django.urls import reverse
 
 from fixtures import factories, reference
 from tests.web.conftest import World
+from tracker.audit.acting import acting, system
 from tracker.contracts.models import Contract
 from tracker.officers.roles import Role
+from tracker.quotas.models import Quota
+from tracker.targets.models import Target
 
 
 @pytest.fixture
@@ -55,3 +59,62 @@ def test_a_target_shows_the_contract_its_quota_is_signed_in(
     county = signed_in(Role.COUNTY)
     shown = [county.get(reverse("target", args=[one.pk])).context["contract"] for one in (world.targets[0], under_city)]
     assert shown == [county_contract, None]
+
+
+@pytest.fixture
+def signed_contract(world: World) -> Any:
+    """The city's contract, signed at 120; the plan's task is raised to 150."""
+    signed = {"number": "责任状一号", "state": "signed", "signed_on": date(2010, 7, 22)}
+    with acting(system("test")):
+        Contract.objects.filter(pk=world.contract.pk).update(**signed)
+        Quota.objects.filter(pk=world.quota.pk).update(amount=150)
+    return world.contract
+
+
+def test_a_quotas_pages_say_by_how_much_it_goes_beyond_what_was_signed(
+    world: World, signed_contract: Any, signed_in: Callable[..., Client]
+) -> None:
+    city = signed_in(Role.MUNICIPAL)
+    for name in ("quota", "quota_edit"):
+        shown = city.get(reverse(name, args=[world.quota.pk]))
+        assert shown.context["signed"].more == 30, name
+        assert "超出签订数" in shown.text, name
+    assert shown.context["signed"].contract == signed_contract
+    assert "新增的任务不在责任状内" in city.get(reverse("quota_new")).text
+    county = signed_in(Role.COUNTY).get(reverse("quota", args=[world.county_quota.pk]))
+    assert county.context["signed"] is None
+
+
+def test_a_quota_nobody_signed_for_says_nothing_of_contracts(world: World, signed_in: Callable[..., Client]) -> None:
+    shown = signed_in(Role.MUNICIPAL).get(reverse("quota", args=[world.quota.pk]))
+    assert shown.context["signed"] is None  # the contract is a draft
+    assert "签订数" not in shown.text
+
+
+def test_the_history_of_a_target_names_the_place_of_its_quota(world: World, signed_in: Callable[..., Client]) -> None:
+    with acting(system("test")):
+        Target.objects.filter(pk=world.targets[0].pk).update(quota=world.quota)
+    shown = signed_in(Role.MUNICIPAL).get(reverse("target", args=[world.targets[0].pk]))
+    assert f"杭州市 {world.quota.content}" in shown.text
+    assert f"330100 {world.quota.content}" not in shown.text
+
+
+def test_what_was_completed_late_says_so_for_good(world: World, signed_in: Callable[..., Client]) -> None:
+    due, region = date(2010, 8, 15), world.targets[0].region
+    late, in_time = (
+        factories.TargetFactory(
+            plan=world.plan, facility__enterprise__region=region, deadline=due, stage="reported", completed_on=done
+        )
+        for done in (due + timedelta(days=12), due)
+    )
+    city = signed_in(Role.MUNICIPAL)
+    assert "逾期 12 天完成" in city.get(reverse("target", args=[late.pk])).text
+    assert "天完成" not in city.get(reverse("target", args=[in_time.pk])).text
+    assert city.get(reverse("targets")).text.count("天完成") == 1
+    assert "逾期 12 天完成" in city.get(reverse("enterprise", args=[late.enterprise_id])).text
+
+
+def test_a_plan_entered_without_versions_does_not_promise_one(world: World, signed_in: Callable[..., Client]) -> None:
+    shown = signed_in(Role.PROVINCIAL).get(reverse("plan", args=[world.plan.pk])).text
+    assert "没有版本记录" in shown
+    assert "下达时形成第 1 版" not in shown

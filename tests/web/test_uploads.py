@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -70,6 +71,16 @@ def send(municipal: Client, world: World, settings: Any, tmp_path: Any) -> Calla
         return municipal.get(answer["Location"])
 
     return through
+
+
+def test_preview_names_what_goes_beyond_a_signed_contract(world: World, send: Callable[..., Any]) -> None:
+    with acting(system("test")):
+        signed = {"state": "signed", "signed_on": date(2010, 7, 22)}
+        type(world.contract).objects.filter(pk=world.contract.pk).update(**signed)
+    page = send(row(), row("机立窑", 30))
+    told = [(line.content, line.contracted, line.more) for line in page.context["beyond"]]
+    assert told == [(CONTENT, 120, 30), ("机立窑", None, 30)]
+    assert "超出已签订的责任状" in page.text
 
 
 def test_preview_shows_old_and_new_values(send: Callable[..., Any]) -> None:

@@ -11,6 +11,7 @@ from tracker.catalogue.models import CatalogueEdition
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.states import IN_FORCE, PlanState
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Organisation, Region
+from tracker.regions.naming import shown
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
 
@@ -65,6 +66,8 @@ class Quota(models.Model):
 
     resource = "quota"
     scope_column = "region_id"
+    # Read together with a row where histories name it.
+    spelled_with = ("region",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="quotas", verbose_name=_("计划"))
     parent = models.ForeignKey(
@@ -102,3 +105,8 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id} {self.content}"
+
+    @property
+    def spelled(self) -> str:
+        """As a reader knows it, the place by its name."""
+        return f"{shown(self.region.name)} {self.content}"

@@ -38,6 +38,11 @@ def overdue_since(due_on: date) -> date:
     return due_on + timedelta(days=1)
 
 
+def days_late(due_on: date, done_on: date | None) -> int:
+    """By how many days something done on `done_on` missed its due day; 0 where it was in time or is not done."""
+    return max((done_on - due_on).days, 0) if done_on else 0
+
+
 def due_soon_since(due_on: date, *, days: int = DUE_SOON_DAYS) -> date:
     """The first day on which something due on `due_on` is due soon."""
     return due_on - timedelta(days=days)

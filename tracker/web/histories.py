@@ -80,14 +80,17 @@ class _Speller:
                 continue
             keys = {getattr(event, field.attname) for event in events}
             if len(keys) > 1:
-                self.names[field.name] = field.related_model._default_manager.in_bulk(keys - {None})
+                related = field.related_model
+                rows = related._default_manager.select_related(*getattr(related, "spelled_with", ()))
+                self.names[field.name] = rows.in_bulk(keys - {None})
 
     def __call__(self, field: Any, event: Any) -> str:
         value = getattr(event, field.attname)
         if value in (None, "", []):
             return ""
         if field.is_relation:
-            return str(self.names.get(field.name, {}).get(value, HIDDEN))
+            row = self.names.get(field.name, {}).get(value, HIDDEN)
+            return str(getattr(row, "spelled", row))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, Decimal):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.web.keyfigures import Figure, count
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest
+from tracker.web.signed import beyond_signed
 from tracker.web.spelling import Speller
 from tracker.workbooks.balance import balance
 from tracker.workbooks.models import Upload, UploadRow
@@ -45,7 +46,7 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
         "bad_rows": bad_rows,
     }
     if upload.state in UNWRITTEN:
-        context["balance"] = balance(upload)
+        context |= {"balance": balance(upload), "beyond": beyond_signed(upload, request.user)}
     if tab in (ERRORS, WARNINGS):
         faults = {ERRORS: upload.errors, WARNINGS: upload.warnings}[tab]
         return context | {"errors": faults, "more_errors": counts[tab] - len(faults)}

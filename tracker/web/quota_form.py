@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tracker.contracts.beyond import signed_contracts
 from tracker.quotas.models import Plan, Quota
 from tracker.quotas.services import put_quota
 from tracker.web.editing import Attempt, attempt, chosen_values
 from tracker.web.forms.quotas import QuotaForm, initial_of
 from tracker.web.pages import OfficerRequest, page
 from tracker.web.plans import plan_or_404
+from tracker.web.signed import signed_beside
 
 
 @page("quota", "change")
@@ -43,6 +45,8 @@ def _form_page(request: OfficerRequest, plan: Plan, quota: Quota | None) -> Http
     context = {
         "plan": plan,
         "form": form,
+        "signed": signed_beside(quota, request.user) if quota else None,
+        "own_contract": None if quota else signed_contracts(plan, request.user).get(request.user.region_id),
         "heading": _("修改目标任务") if quota else _("新增目标任务"),
         "back_url": reverse("quota", args=[quota.pk]) if quota else reverse("quotas"),
     }

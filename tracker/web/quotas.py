@@ -16,6 +16,7 @@ from tracker.web.histories import history_of
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
+from tracker.web.signed import signed_beside
 
 
 @page("quota")
@@ -46,6 +47,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     (quota,) = with_coverage(Quota.objects.select_related(*related).filter(pk=seen.pk))
     context = {
         "quota": quota,
+        "signed": signed_beside(quota, request.user),
         "children": quota.children.select_related("region"),
         "history": history_of(quota, request.user),
         "may_change": may(request.user, "change", "quota") and quota.plan.state not in FIXED,

@@ -21,10 +21,30 @@ def visits_context(target: Target, officer: Officer) -> dict[str, Any]:
     waits = any(one.state == Inspection.State.PLANNED for one in inspections)
     return requests_context(target, officer) | {
         "inspections": inspections,
-        "suspicions": list(Suspicion.objects.visible_to(officer).filter(target=target)),
+        "suspicions": _doubts(target, officer),
         "may_inspect": not waits and may_plan(target, officer),
         "may_file": may(officer, "change", "case"),
     }
+
+
+def _doubts(target: Target, officer: Officer) -> list[Any]:
+    """The suspicions of a target with their other sides; those that say the same are told once, `times` over."""
+    found: list[Any] = list(Suspicion.objects.visible_to(officer).filter(target=target))
+    show_other_sides(found, officer)
+    told: dict[tuple[Any, ...], Any] = {}
+    for one in found:
+        same = (
+            one.kind,
+            *one.reasons,
+            one.other_target_id,
+            one.other_facility_id,
+            one.state,
+            one.verdict,
+            one.found_on,
+        )
+        first = told.setdefault(same, one)
+        first.times = getattr(first, "times", 0) + 1
+    return list(told.values())
 
 
 def show_other_sides(found: Iterable[Any], officer: Officer) -> None:
