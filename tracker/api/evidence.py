@@ -1,7 +1,12 @@
-"""Evidence (佐证材料) in the API: what is known of each file; the file itself is for the pages; and what was asked for."""
+"""Evidence (佐证材料) in the API: what is known of each file, and where it is had; and what was asked for."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -28,6 +33,7 @@ class EvidenceRow(Rows):
     content_type = serializers.CharField()
     size = serializers.IntegerField()
     sha256 = serializers.CharField()
+    file_url = serializers.CharField(label=_("下载地址"))
     width = serializers.IntegerField(allow_null=True)
     height = serializers.IntegerField(allow_null=True)
     taken_at = serializers.DateTimeField(allow_null=True)
@@ -59,6 +65,13 @@ class EvidenceFiles(Resource):
     filterset_class = EvidenceFilters
     order = ("added_at",)
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+    def shown(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With the address of the file."""
+        listing = reverse("api:evidence-list")
+        address: Any = Concat(Value(listing), Cast("id", CharField()), Value("/file/"))
+        placed: QuerySet[Any] = rows.annotate(file_url=address)
+        return placed
 
 
 class RequestRow(Rows):

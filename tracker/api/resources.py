@@ -106,7 +106,11 @@ class Resource(Door, GenericViewSet):
         if not records:
             raise NotFound(id=key)
         self._attach(records, self.parts + self.detail_parts)
-        return Response({**self.clocks.stamp(), **records[0]})
+        return Response({**self.clocks.stamp(), **records[0], **self.beside(records[0])})
+
+    def beside(self, record: Record) -> Record:
+        """For subclasses: what a single row shows that is no column and no row of its own."""
+        return {}
 
     def history(self, request: Request, **kwargs: str) -> Response:
         """Every recorded change of one row, deleted ones too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import BooleanField, Case, DateField, F, OuterRef, Q, Value, When
@@ -10,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from tracker.api import filters
+from tracker.api.records import records_of
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
+from tracker.targets.evidence import Evidence, required
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.targets.overdue import due_soon_q, overdue_q
-from tracker.targets.stages import Stage
+from tracker.targets.stages import EvidenceKind, Stage
+from tracker.values.dates import SHANGHAI
 
 
 class ExtensionRow(Rows):
@@ -80,11 +84,20 @@ class TargetRow(Rows):
     version = serializers.IntegerField(label=_("版本号"))
 
 
+class RequiredRow(serializers.Serializer):
+    """应有材料: a kind of evidence the steps taken asked for, and whether it is there (`present`)."""
+
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    kind_label = serializers.CharField()
+    present = serializers.BooleanField()
+
+
 class TargetDetail(TargetRow):
-    """淘汰任务 with the dated facts behind it."""
+    """淘汰任务 with the dated facts behind it, and the evidence the stage reached asks for."""
 
     extensions = ExtensionRow(many=True)
     facts = FactRow(many=True)
+    evidence_required = RequiredRow(many=True)
 
 
 class TargetFilters(filters.Filters):
@@ -118,6 +131,16 @@ class Targets(Resource):
         Part("extensions", ExtensionRow, link="target", since="decided_on"),
         Part("facts", FactRow, link="target", since="on"),
     )
+
+    def beside(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The evidence that the steps taken so far asked for; as of a day, what had been handed in by then."""
+        rows = records_of(Evidence, self.officer, self.clocks).filter(target_id=record["id"])
+        if self.clocks.past_day:
+            end = datetime.combine(self.clocks.as_of, time.max, SHANGHAI)
+            rows = rows.filter(added_at__lte=end)
+        found = required(rows, [fact["verb"] for fact in record["facts"] if not fact["voided"]])
+        wanted = [{"kind": kind, "kind_label": EvidenceKind(kind).label, "present": found[kind]} for kind in found]
+        return {"evidence_required": wanted}
 
     def shown(self, rows: Any) -> Any:
         """The state of each target on the day."""

@@ -12,6 +12,7 @@ from tracker.api.documentation import Schema, docs
 from tracker.api.events import Events
 from tracker.api.execution import OrderExecution
 from tracker.api.execution_photos import OrderPhotos
+from tracker.api.files import EnterpriseCaseFile, EvidenceFile
 from tracker.api.frame import Index, Nowhere
 from tracker.api.health import healthz
 from tracker.api.metrics import metrics
@@ -46,6 +47,8 @@ urlpatterns = [
     path(f"{V1}catalogue-check/", CatalogueCheck.as_view(), name="catalogue-check"),
     re_path(rf"^{V1}orders/(?P<pk>[0-9]{{1,18}})/execution/$", OrderExecution.as_view(), name="order-execution"),
     re_path(rf"^{V1}orders/(?P<pk>[0-9]{{1,18}})/photos/$", OrderPhotos.as_view(), name="order-photos"),
+    path(f"{V1}evidence/<uuid:pk>/file/", EvidenceFile.as_view(), name="evidence-file"),
+    path(f"{V1}enterprises/<int:pk>/casefile/", EnterpriseCaseFile.as_view(), name="enterprise-casefile"),
     path(f"{V1}events/", Events.as_view({"get": "list"}, basename="events"), name="events-list"),
     *[address for name, resource in RESOURCES.items() for address in addresses_of(name, resource)],
     re_path(rf"^{V1}", Nowhere.as_view(), name="nowhere"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tracker.audit.history import tracked
@@ -15,7 +16,7 @@ from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.regions.models import Region
 from tracker.targets.models import Target
-from tracker.targets.stages import EvidenceKind
+from tracker.targets.stages import EvidenceKind, asked_by
 from tracker.targets.walls import EVIDENCE_STANDS
 from tracker.values.errors import InvalidValue
 
@@ -87,11 +88,23 @@ class Evidence(models.Model):
 
 def lacking(target: Target, kinds: Iterable[str]) -> list[str]:
     """The kinds of evidence that are asked for and not there, in the order asked for."""
+    return missing_from(Evidence.objects.filter(target=target), kinds)
+
+
+def missing_from(rows: QuerySet[Any], kinds: Iterable[str]) -> list[str]:
+    """The kinds that none of a target's rows, of now or as known at a moment, stands for."""
     wanted = list(kinds)
     if not wanted:
         return []
-    there = set(Evidence.objects.standing().filter(target=target, kind__in=wanted).values_list("kind", flat=True))
+    there = set(rows.filter(voided=False, kind__in=wanted).values_list("kind", flat=True))
     return [kind for kind in wanted if kind not in there]
+
+
+def required(rows: QuerySet[Any], verbs: Iterable[str]) -> dict[str, bool]:
+    """Each kind of evidence the steps a target took asked for, and whether it is there among its rows."""
+    kinds = asked_by(verbs)
+    missing = missing_from(rows, kinds)
+    return {kind: kind not in missing for kind in kinds}
 
 
 def demand(target: Target, kinds: Iterable[str]) -> None:

@@ -6,6 +6,8 @@ acceptance confirms it. Source: State Council 2010 no. 7; MIIT and others 2011 n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -121,3 +123,12 @@ NOT_BY_THE_SAME = {"accept": ("report",), "confirm": ("report", "accept")}
 # Claims that a move takes back as of the day they were made, and the evidence that no longer stands for them.
 VOIDED_BY = {"fail": (Stage.DISMANTLED, *COMPLETE), "return": (Stage.REPORTED,), "recall": (Stage.REPORTED,)}
 SPENT_BY = {"fail": (EvidenceKind.PHOTO_AFTER, EvidenceKind.WITNESS, EvidenceKind.ACCEPTANCE)}
+
+
+def asked_by(verbs: Iterable[str]) -> list[str]:
+    """The kinds of evidence that the steps taken asked for, each once, in the order they were asked for."""
+    kinds: list[str] = []
+    for verb in verbs:
+        step = MOVES.moves.get(verb)
+        kinds.extend(PART_EVIDENCE if verb == "part" else step.evidence if step else ())
+    return list(dict.fromkeys(kinds))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.progress.evidence import attach, set_aside, with_doubts
-from tracker.targets.evidence import Evidence, lacking
+from tracker.targets.evidence import Evidence, lacking, required
 from tracker.targets.evidence_requests import unanswered
 from tracker.targets.models import StageFact, Target
 from tracker.targets.stages import PASSED, EvidenceKind
@@ -52,7 +52,10 @@ def void(request: OfficerRequest, pk: str) -> HttpResponse:
 def evidence_context(target: Any, officer: Officer, facts: list[StageFact], moves: list[Any]) -> dict[str, Any]:
     """For the page of a target: its evidence with doubts, and what the next moves still lack."""
     rows = list(Evidence.objects.visible_to(officer).standing().filter(target=target).select_related("added_by"))
+    steps = [fact.verb for fact in facts if not fact.voided]
+    asked = required(Evidence.objects.visible_to(officer).filter(target=target), steps)
     return visits_context(target, officer) | {
+        "required": [(EvidenceKind(kind).label, there) for kind, there in asked.items()],
         "evidence": with_doubts(rows, facts),
         "lacking": {step.verb: _missing(target, step) for step in moves},
         "may_add": may(officer, "change", "evidence") and not target.withdrawn_on,
