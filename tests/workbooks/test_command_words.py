@@ -11,7 +11,9 @@ COUNTS = {"rows": 2, "created": 1, "updated": 0, "unchanged": 0, "skipped": 1}
 
 
 def told(status: str, *errors: dict[str, Any]) -> list[str]:
-    return in_words({"status": status, **COUNTS, "interpreted": [], "errors": errors}, "某市.xlsx").splitlines()
+    return in_words(
+        {"status": status, **COUNTS, "interpreted": [], "warnings": [], "errors": errors}, "某市.xlsx"
+    ).splitlines()
 
 
 @pytest.mark.parametrize(
