@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
@@ -211,11 +212,15 @@ def test_the_case_file_tells_an_enterprise_s_story_in_order(office: Office) -> N
     target = late_target()
     order = office.bring_to("verified", office.propose(measure(), subject_of(target=target)))
     text = browser(office.decider).get(f"/enterprises/{target.enterprise_id}/casefile/").content.decode()
-    places = [
-        text.index(word) for word in ("列入计划", ">提出<", ">复核通过<", ">下达执行<", ">登记执行<", ">核实执行<")
-    ]
+    places = [text.index(word) for word in ("列入计划", ">已提出<", ">已复核<", ">已下达<", ">已执行<", ">已核实<")]
     assert places == sorted(places)
     assert order.number in text
+    reader = browser(office.decider)
+    reader.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    text = reader.get(f"/enterprises/{target.enterprise_id}/casefile/").content.decode()
+    assert all(word in text for word in ("Case file of the enterprise: ", ">Proposed<", ">Executed<"))
+    assert order.measure.name not in text
+    assert f">{order.measure.name_en}<" in reader.get("/orders/").content.decode()
 
 
 def test_an_administrator_adds_a_measure_without_code(office: Office) -> None:

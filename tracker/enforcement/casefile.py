@@ -8,15 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enforcement.casefile_charges import charges_of
-from tracker.enforcement.casefile_entry import Entry, Paper, in_order
+from tracker.enforcement.casefile_entry import Entry, Paper, in_order, told
 from tracker.enforcement.casefile_public import published, suspicions
 from tracker.enforcement.casefile_targets import progress_of
-from tracker.enforcement.joint_states import JOINT_MOVES
+from tracker.enforcement.joint_states import joint_happened
 from tracker.enforcement.joint_tables import JointStep
-from tracker.enforcement.order_tables import OrderStep
+from tracker.enforcement.order_tables import Order, OrderStep
 from tracker.enforcement.photo_tables import OrderPhoto
-from tracker.enforcement.states import MOVES
+from tracker.enforcement.states import happened
 from tracker.officers.models import Officer
+from tracker.regions.naming import shown
 from tracker.registry.models import Enterprise
 from tracker.values.dates import SHANGHAI
 
@@ -37,13 +38,15 @@ def case_file(enterprise: Enterprise, officer: Officer) -> list[Entry]:
 
 def _orders(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = OrderStep.objects.visible_to(officer).filter(order__enterprise=enterprise)
-    labels = {verb: step.label for verb, step in MOVES.moves.items()}
-    labels |= {"propose": _("提出"), "propose_lift": _("提请解除")}
-    for one in rows.select_related("order", "by"):
-        about = f"{one.order.measure_name} {one.order.number}".strip()
+    for one in rows.select_related("order__measure", "by"):
+        about = _about(one.order)
         who = one.by.name if one.by else _("系统")
         papers = _papers_of(one)
-        yield Entry(one.on, str(labels.get(one.verb, one.verb)), about, one.comment, who, one.order_id, None, papers)
+        yield Entry(one.on, happened(one.verb, one.state), about, one.comment, who, one.order_id, None, papers)
+
+
+def _about(order: Order) -> str:
+    return f"{shown(order.measure_called)} {order.number}".strip()
 
 
 def _papers_of(step: OrderStep) -> tuple[Paper, ...]:
@@ -56,20 +59,25 @@ def _papers_of(step: OrderStep) -> tuple[Paper, ...]:
 
 def _photos(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = OrderPhoto.objects.visible_to(officer).standing().filter(order__enterprise=enterprise)
-    for one in rows.select_related("order", "added_by"):
+    for one in rows.select_related("order__measure", "added_by"):
         on = timezone.localtime(one.taken_at or one.added_at, SHANGHAI).date()
-        about = f"{one.order.measure_name} {one.order.number}".strip()
+        about = _about(one.order)
         paper = Paper(one.file_name, "order_photo", (one.order_id, one.pk))
         yield Entry(on, _("执行照片"), about, one.note, one.added_by.name, one.order_id, None, (paper,))
 
 
 def _joint_actions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
-    labels = {verb: step.label for verb, step in JOINT_MOVES.moves.items()}
-    labels |= {"plan": _("筹备"), "join": _("加入措施"), "leave": _("移出措施")}
     rows = JointStep.objects.visible_to(officer).filter(action__enterprise=enterprise)
     for one in rows.select_related("action", "by"):
         papers = (
             (Paper(_("行动方案（.docx）"), "joint_action_paper", (one.action_id,)),) if one.verb == "announce" else ()
         )
         who = one.by.name if one.by else ""
-        yield Entry(one.on, f"{_('联合行动')}：{labels[one.verb]}", one.action.title, one.comment, who, papers=papers)
+        yield Entry(
+            one.on,
+            told(_("联合行动"), joint_happened(one.verb, one.state)),
+            one.action.title,
+            one.comment,
+            who,
+            papers=papers,
+        )

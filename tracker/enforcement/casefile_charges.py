@@ -12,6 +12,7 @@ from tracker.enforcement.casefile_entry import Entry, Paper
 from tracker.enforcement.statement_tables import Statement, StatementLine
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
+from tracker.regions.naming import shown
 from tracker.registry.models import Enterprise
 
 
@@ -24,7 +25,7 @@ def charges_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
         papers = [Paper(_("企业对账单"), "statement_facility_paper", query=f"facility={one.facility_id}")]
         if may(officer, "export", "statement"):
             papers.insert(0, Paper(_("对账函"), "statement_paper", (one.statement_id,)))
-        about = f"{one.measure.name} {one.number}"
+        about = f"{shown(one.measure.name)} {one.number}"
         yield Entry(
             one.issued_on, _("对账单"), about, _charged(one), one.issuer or "", one.order_id, None, tuple(papers)
         )
@@ -40,7 +41,7 @@ def _charged(line: StatementLine) -> str:
         }  # fmt: skip
     if not line.causes:
         return text
-    labels = "、".join(map(str, line.cause_labels))
+    labels = _("、").join(map(str, line.cause_labels))
     return text + _("（%(causes)s，差额 %(difference)s 元）") % {
         "causes": labels,
         "difference": f"{line.difference:+,.2f}",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -30,6 +32,11 @@ class Entry:
     order: int | None = None
     target: int | None = None
     papers: tuple[Paper, ...] = ()
+
+
+def told(what: object, text: object) -> str:
+    """What it was and what was said of it, with the colon of the reader's language."""
+    return _("%(what)s：%(text)s") % {"what": what, "text": text}
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

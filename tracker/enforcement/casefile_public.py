@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tracker.enforcement.casefile_entry import Entry, Paper
+from tracker.enforcement.casefile_entry import Entry, Paper, told
 from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.progress.notice_tables import NoticeLine
@@ -35,8 +35,8 @@ def suspicions(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = Suspicion.objects.visible_to(officer).filter(concerned)
     for one in rows.select_related("target__facility", "facility", "judged_by"):
         facility = one.facility or (one.target.facility if one.target else None)
-        about, what = facility.name if facility else "", f"{_('疑点')}：{one.get_kind_display()}"
-        yield Entry(one.found_on, what, about, "；".join(map(str, one.reasons)), _("系统"), target=one.target_id)
+        about, what = facility.name if facility else "", told(_("疑点"), one.get_kind_display())
+        yield Entry(one.found_on, what, about, _("；").join(map(str, one.reasons)), _("系统"), target=one.target_id)
         if one.judged_on and one.judged_by:
-            text = f"{one.get_state_display()}：{one.verdict}"
+            text = told(one.get_state_display(), one.verdict)
             yield Entry(one.judged_on, _("核实疑点"), about, text, one.judged_by.name, target=one.target_id)

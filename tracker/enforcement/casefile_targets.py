@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.enforcement.casefile_entry import Entry, Paper
+from tracker.enforcement.casefile_entry import Entry, Paper, told
 from tracker.officers.models import Officer
 from tracker.progress.inspection_tables import Inspection
 from tracker.registry.models import Enterprise
@@ -21,16 +21,16 @@ from tracker.values.dates import SHANGHAI
 
 def progress_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     """What befell an enterprise's equipment before and beside every order, in no order yet."""
-    for told in (
+    for entries in (
         _findings, _targets, _facts, _held, _extensions, _evidence, _inspections
     ):  # fmt: skip
-        yield from told(enterprise, officer)
+        yield from entries(enterprise, officer)
 
 
 def _findings(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = Finding.objects.visible_to(officer).filter(enterprise=enterprise)
     for one in rows.select_related("run__edition", "entry", "facility"):
-        text = f"{one.run.edition.title} {one.entry.number} {one.entry.title}：{one.get_status_display()}"
+        text = told(f"{one.run.edition.title} {one.entry.number} {one.entry.title}", one.get_status_display())
         yield Entry(one.run.on, _("筛查"), one.facility.name, text)
 
 
@@ -62,7 +62,7 @@ def _held(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = HeldCase.objects.visible_to(officer).filter(target__enterprise=enterprise)
     for one in rows.select_related("target__facility"):
         about, target = one.target.facility.name, one.target_id
-        text = f"{one.get_cause_display()}：{one.plan}（{one.finish_by.isoformat()}）"
+        text = told(one.get_cause_display(), f"{one.plan} ({one.finish_by.isoformat()})")
         yield Entry(one.since, _("未彻底拆除"), about, text, one.supervisor, target=target)
         if one.ended_on:
             yield Entry(one.ended_on, _("未彻底拆除情况结束"), about, "", "", target=target)
@@ -80,7 +80,7 @@ def _evidence(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = Evidence.objects.visible_to(officer).filter(target__enterprise=enterprise, voided=False)
     for one in rows.select_related("target__facility", "added_by"):
         on = timezone.localtime(one.added_at, SHANGHAI).date()
-        text = f"{one.get_kind_display()}：{one.file_name}"
+        text = told(one.get_kind_display(), one.file_name)
         yield Entry(
             on,
             _("佐证材料"),

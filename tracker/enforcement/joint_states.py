@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +40,22 @@ JOINT_MOVES = TransitionTable(
         Transition("cancel", _from(*BEFORE), "cancelled", _("取消"), needs=("reason",)),
     ]
 )
+# What is written down without a move, or whose state isn't what happened.
+_HAPPENED: dict[str, Any] = {
+    "plan": _("已发起"),
+    "join": _("已加入措施"),
+    "leave": _("已移出措施"),
+    "check": _("已登记安全核查"),
+    "hold": _("已开始行动"),
+    "note": _("已登记现场情况"),
+}
+
+
+def joint_happened(verb: str, state: str) -> str:
+    """What a step was, told as an event."""
+    return str(_HAPPENED.get(verb) or JointState(state).label)
+
+
 # The permission verb (on resource "joint") each move asks for.
 JOINT_PERMISSION = {
     "check": "change",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +91,21 @@ MOVES = TransitionTable(
         ),
     ]
 )
+
+# Moves that lead to no state of their own, as what happened.
+_HAPPENED: dict[str, Any] = {
+    "complete": _("已补充核查"),
+    "hear": _("已陈述申辩（听证）"),
+    "reissue": _("已重新下达"),
+    "resume": _("已恢复"),
+    "propose_lift": _("已提请解除"),
+}
+
+
+def happened(verb: str, state: str) -> str:
+    """What a step was, told as an event: the state it led to, or its own words where it led to none."""
+    return str(_HAPPENED.get(verb) or OrderState(state).label)
+
 
 # The permission verb (on resource "order") each move asks for.
 PERMISSION_OF = {

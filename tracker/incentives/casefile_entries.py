@@ -36,7 +36,7 @@ def _awards(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
             "amount": format(one.amount.normalize(), ",f"), "document": one.document_number,
         }  # fmt: skip
         text = _("%(source)s，%(purpose)s，%(amount)s 万元，%(document)s") % said
-        what = _("奖补资金") if one.paid_on else f"{_('奖补资金')}（{_('未拨付')}）"
+        what = _("奖补资金") if one.paid_on else _("奖补资金（未拨付）")
         yield Entry(on, str(what), about, text, one.recorded_by.name, target=one.target_id)
 
 
@@ -44,7 +44,10 @@ def _replacements(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = Replacement.objects.visible_to(officer).filter(target__enterprise=enterprise)
     for one in rows.select_related("facility", "recorded_by", "withdrawn_by"):
         about, paper = one.facility.name, Paper(one.document_number, "replacement", (one.pk,))
-        text = f"{one.project}（{one.builder}），{format(one.amount.normalize(), ',f')} {one.unit}"
+        amount = f"{one.amount.normalize():,f} {one.unit}"
+        text = _("%(project)s（%(builder)s），%(amount)s") % {
+            "project": one.project, "builder": one.builder, "amount": amount,
+        }  # fmt: skip
         who, target = one.recorded_by.name, one.target_id
         yield Entry(one.decided_on, _("产能置换"), about, text, who, target=target, papers=(paper,))
         if one.withdrawn_on and one.withdrawn_by:

@@ -110,4 +110,4 @@ class ReportRemark(models.Model):
     @property
     def label(self) -> str:
         """What was done, in the reader's language."""
-        return str(REPORT_MOVES.moves[self.verb].label)
+        return str(ReportState(REPORT_MOVES.moves[self.verb].target).label)

@@ -37,12 +37,16 @@ def shown(name: str) -> str:
 
 
 class NamedInTwo(models.Model):
-    """What has a `name` and a `name_en`: read from the database, its `name` is a `Name`."""
+    """What has a `name` and a `name_en`: read from the database, its `name` is a `Name`.
+
+    So is its `short_name` where it has one; there is but one English name.
+    """
 
     class Meta:
         abstract = True
 
     name: models.CharField[str, str]
+    short_name: str
     name_en: models.CharField[str, str]
 
     @classmethod
@@ -50,6 +54,8 @@ class NamedInTwo(models.Model):
         row = super().from_db(db, field_names, values, **options)
         if "name" in row.__dict__ and "name_en" in row.__dict__:
             row.name = Name(row.name, row.name_en)
+            if "short_name" in row.__dict__:
+                row.short_name = Name(row.short_name, row.name_en)
         return row
 
     def __str__(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
 
 from tracker.alerts.casefile_entries import alerts_of
 from tracker.documents.casefile_paper import casefile_document
@@ -35,14 +37,15 @@ def show(request: OfficerRequest, pk: int) -> HttpResponse:
 def paper(request: OfficerRequest, pk: int) -> FileResponse:
     """The file as .docx."""
     enterprise = _seen(request, pk)
-    return docx_file(casefile_document(enterprise, _entries(enterprise, request.user), today()), _name(enterprise))
+    entries = _written(enterprise, request.user)
+    return docx_file(casefile_document(enterprise, entries, today()), _name(enterprise))
 
 
 @page("enterprise")
 def whole(request: OfficerRequest, pk: int) -> FileResponse:
     """The file with every document of it, as one .zip."""
     enterprise = _seen(request, pk)
-    entries = _entries(enterprise, request.user)
+    entries = _written(enterprise, request.user)
     packed = bundle(request, entries, casefile_document(enterprise, entries, today()))
     return FileResponse(packed, as_attachment=True, filename=f"{_name(enterprise)}.zip", content_type="application/zip")
 
@@ -53,6 +56,12 @@ def _name(enterprise: Enterprise) -> str:
 
 def _seen(request: OfficerRequest, pk: int) -> Enterprise:
     return Enterprise.objects.select_related("region", "industry").get_visible(request.user, pk=pk)
+
+
+def _written(enterprise: Enterprise, officer: Officer) -> list[Entry]:
+    """The entries as a paper has them: in Chinese, whatever language the officer reads."""
+    with override(settings.LANGUAGE_CODE):
+        return _entries(enterprise, officer)
 
 
 def _entries(enterprise: Enterprise, officer: Officer) -> list[Entry]:

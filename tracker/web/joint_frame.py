@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from tracker.documents.joint_papers import joint_document
 from tracker.documents.rendering import DOCX
-from tracker.enforcement.joint_states import JOINT_MOVES
+from tracker.enforcement.joint_states import joint_happened
 from tracker.enforcement.joint_tables import JointAction, JointStep
 from tracker.enforcement.order_tables import Order, OrderQuerySet
 from tracker.officers.models import Officer
 from tracker.regions.models import Organisation
 
-_PLAN, _JOIN, _LEAVE = _("筹备"), _("加入措施"), _("移出措施")
-
 
 def orders_in(action: JointAction, officer: Officer) -> OrderQuerySet:
     """The orders of a case the officer may see: a department its own."""
     rows: OrderQuerySet = Order.objects.visible_to(officer).filter(joint__action=action)
-    return rows.select_related("organisation").order_by("pk")
+    return rows.select_related("organisation", "measure", "region").order_by("pk")
 
 
 def frame_of(action: JointAction, officer: Officer) -> dict[str, Any]:
     """The case for its page."""
     steps = list(JointStep.objects.visible_to(officer).filter(action=action).select_related("by__organisation"))
     for step in steps:
-        step.label = _told(step.verb)  # type: ignore[attr-defined]
+        step.label = joint_happened(step.verb, step.state)  # type: ignore[attr-defined]
     return {
         "action": action,
         "orders": orders_in(action, officer),
@@ -35,11 +31,6 @@ def frame_of(action: JointAction, officer: Officer) -> dict[str, Any]:
         "steps": steps,
         "sees_enterprise": bool(officer.scope),
     }
-
-
-def _told(verb: str) -> Any:
-    known = {"plan": _PLAN, "join": _JOIN, "leave": _LEAVE}
-    return known.get(verb) or JOINT_MOVES.moves[verb].label
 
 
 def paper_of(action: JointAction, orders: list[Order]) -> tuple[bytes, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from tracker.regions.naming import Name
 from tracker.targets.enterprise_figures import EnterpriseCounts, enterprise_counts
 from tracker.targets.figures import Figures, figures
 from tracker.workbooks.forms.layout import Cell, Filled, FormColumn, Line, Look
@@ -56,8 +57,8 @@ def _cells(number: int, line: Figures, enterprises: EnterpriseCounts) -> list[Ce
 
 COMPLETION = ReportForm(
     "completion",
-    "附件3",
-    "淘汰落后产能任务完成情况汇总表",
+    Name("附件3", "Annex 3"),
+    Name("淘汰落后产能任务完成情况汇总表", "Summary of completed elimination targets"),
     _("各行业的目标任务、公布名单、实际完成和验收"),
     _("次年一月五日前随自查报告报送"),
     _fill,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tracker.regions.naming import Name
 from tracker.targets.holding import HeldCase
 from tracker.workbooks.forms.layout import Filled, FormColumn, Line
 from tracker.workbooks.forms.places import cities_of, filled, inside, sums_by_unit
@@ -56,8 +57,8 @@ def _lines(rows: QuerySet[Any]) -> Iterator[Line]:
 
 HELD = ReportForm(
     "held",
-    "附件5",
-    "已关停未彻底拆除企业名单",
+    Name("附件5", "Annex 5"),
+    Name("已关停未彻底拆除企业名单", "Enterprises shut down but not fully dismantled"),
     _("逐家列出未拆除的原因、拆除方案、监管责任人和计划拆除日期"),
     _("随进展情况表报送"),
     _fill,

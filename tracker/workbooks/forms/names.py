@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tracker.progress.inspection_tables import Inspection
+from tracker.regions.naming import Name
 from tracker.targets.enterprise_figures import enterprise_counts
 from tracker.targets.figures import figures, kept_targets
 from tracker.targets.models import StageFact
@@ -139,16 +140,16 @@ def _opinions() -> QuerySet[Inspection]:
 
 NAMES = ReportForm(
     "names",
-    "附件1",
-    "淘汰落后产能企业名单",
+    Name("附件1", "Annex 1"),
+    Name("淘汰落后产能企业名单", "List of enterprises eliminating backward capacity"),
     _("企业、生产线（设备）型号及数量、产能，分行业列出并小计"),
     _("四月底前分解落实到企业并公布"),
     _names,
 )
 ACCEPTED = ReportForm(
     "acceptance",
-    "附件4",
-    "落后产能拆除和验收情况表",
+    Name("附件4", "Annex 4"),
+    Name("落后产能拆除和验收情况表", "Dismantling and acceptance of backward capacity"),
     _("逐个项目的关停、拆除、报告、验收日期和验收意见"),
     _("次年一月五日前报送"),
     _fates,

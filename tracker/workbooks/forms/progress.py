@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from tracker.regions.models import Region
+from tracker.regions.naming import Name
 from tracker.targets.figures import Figures, figures
 from tracker.workbooks.forms.layout import Cell, Filled, FormColumn, Line, Look
 from tracker.workbooks.forms.places import filled
@@ -65,8 +66,8 @@ def share_of(part: Decimal, whole: Decimal) -> Decimal | None:
 
 PROGRESS = ReportForm(
     "progress",
-    "附件2",
-    "淘汰落后产能工作进展情况表",
+    Name("附件2", "Annex 2"),
+    Name("淘汰落后产能工作进展情况表", "Progress in eliminating backward capacity"),
     _("各地各行业的目标任务、落实、完成、验收、逾期情况"),
     _("每月五日前报上月"),
     _fill,

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.regions.models import Region
+from tracker.regions.naming import Name
 from tracker.values.errors import InvalidValue
 from tracker.workbooks.forms.layout import Filled
 
@@ -41,11 +42,13 @@ class Period:
 
     @property
     def words(self) -> str:
-        """As it is written in a title: 2010年8月, 2010年第三季度, 2010年度."""
+        """As it is written in a title: 2010年8月, 2010年第三季度, 2010年度; on a page in English as its code is."""
         rest = self.code[5:]
         if rest.startswith("Q"):
-            return f"{self.year}年第{QUARTERS[int(rest[1:]) - 1]}季度"
-        return f"{self.year}年{int(rest)}月" if rest else f"{self.year}年度"
+            said = f"{self.year}年第{QUARTERS[int(rest[1:]) - 1]}季度"
+        else:
+            said = f"{self.year}年{int(rest)}月" if rest else f"{self.year}年度"
+        return Name(said, self.code)
 
 
 def periods_of(plan: Plan, on: date) -> list[Period]:
@@ -106,8 +109,8 @@ class ReportForm:
     """A form there is: its code, number and title, what it is for, by when it is due, and what fills it in."""
 
     code: str
-    number: str
-    title: str
+    number: Name
+    title: Name
     purpose: Any
     due: Any
     fill: Callable[[Asked], Filled]
