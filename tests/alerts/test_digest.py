@@ -51,6 +51,17 @@ def test_one_mail_a_recipient_however_many_targets() -> None:
     assert mail_of(reader).to == reader.email
 
 
+def test_an_english_mail_names_places_in_english() -> None:
+    target_in(reference.FUYANG)
+    reader = officer(Role.COUNTY, reference.FUYANG, language="en")
+    scan(on=NEXT_DAY)
+    mail = mail_of(reader)
+    assert "Fuyang" in mail.subject
+    assert "| Fuyang City |" in mail.text
+    assert ">Fuyang City<" in mail.html
+    assert reader.region.name not in mail.text + mail.html + mail.subject
+
+
 def test_nobody_is_told_twice() -> None:
     target_in(reference.FUYANG)
     officer(Role.COUNTY, reference.FUYANG)

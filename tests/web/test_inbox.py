@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 
 from fixtures.deadlines import MAKERS
 from fixtures.factories import OfficerFactory, OrganisationFactory
@@ -15,6 +18,7 @@ from tracker.alerts.models import Alert, Level
 from tracker.alerts.services import nightly
 from tracker.deadlines.change_tables import DeadlineChange
 from tracker.officers.roles import Role
+from tracker.regions.naming import shown
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -38,6 +42,26 @@ def test_every_kind_stands_in_one_list_by_urgency(everything: dict[str, Any], si
     assert shown == sorted(shown)
     for label in ("淘汰任务", "目标任务", "责任状", "月报", "检查", "整改"):
         assert label in page.text
+
+
+def test_an_english_reader_finds_places_and_industries_in_english(
+    everything: dict[str, Any], signed_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(Role.MUNICIPAL)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with django_assert_max_num_queries(40):
+        page = client.get("/inbox/?whose=all")
+    called = {(row.subject_kind, row.subject_id): shown_in_english(row.about) for row in page.context["alerts"]}
+    quota, report, order = (everything[kind] for kind in ("quota", "report", "execution"))
+    assert called["quota", quota.pk] == f"{quota.region.name_en} {quota.industry.name_en} {quota.content}"
+    assert called["report", report.pk].startswith(f"{report.region.name_en} ")
+    assert called["execution", order.pk].startswith(f"{order.measure.name_en} ")
+    assert called["quota", quota.pk] in page.text
+
+
+def shown_in_english(name: str) -> str:
+    with override("en"):
+        return shown(name)
 
 
 def test_filters_narrow_by_kind_and_task(everything: dict[str, Any], signed_in: SignIn) -> None:

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.alerts.ladder_tables import Audience, Escalation, LadderRung, Leader
+from tracker.alerts.matters import Matter, called, english_titles
 from tracker.alerts.models import Alert, ScanRun
 from tracker.alerts.recipients import recipients
 from tracker.jobs.kinds import MessageKind
@@ -22,6 +23,7 @@ from tracker.jobs.outbox import Mail, enqueue_mail
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.regions.models import Region
+from tracker.regions.naming import shown
 
 LISTED = 30
 MOST = 20_000  # escalations of one scan that are read; beyond it the inbox alone tells
@@ -72,12 +74,14 @@ def _items(run: ScanRun) -> list[Item]:
     )
     related = ("rung", "alert__target__enterprise", "alert__target__facility")
     last = {step.alert_id: step for step in standing.select_related(*related).order_by("holds_from", "pk")[:MOST]}
-    return [_item(step) for step in last.values()]
+    about = (step.alert for step in last.values() if not step.alert.target)
+    english = english_titles((alert.subject_kind, alert.subject_id) for alert in about)
+    return [_item(step, english) for step in last.values()]
 
 
-def _item(step: Escalation) -> Item:
+def _item(step: Escalation, english: dict[Matter, str]) -> Item:
     about, target = step.alert, step.alert.target
-    title = f"{target.enterprise.name} {target.facility.name}" if target else about.title
+    title = f"{target.enterprise.name} {target.facility.name}" if target else called(about, english)
     audiences = tuple(step.audiences)
     return Item(step.rung, step.region_id, step.organisation_id or "", audiences, title, about.due_on.isoformat())
 
@@ -134,7 +138,7 @@ def ladder_letter(kind: MessageKind, items: list[Item]) -> Letter:
     paragraphs = [words]
     if len(items) > LISTED:
         paragraphs.append(_("只列出前 %(n)d 项，其余请在系统中查看。") % {"n": LISTED})
-    facts = tuple((_rung_and_day(item), item.title) for item in items[:LISTED])
+    facts = tuple((_rung_and_day(item), shown(item.title)) for item in items[:LISTED])
     return Letter(subject % {"n": len(items)}, tuple(paragraphs), facts, "/inbox/")
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tracker.alerts.kinds import KINDS
+from tracker.alerts.matters import called, english_titles
 from tracker.alerts.models import UNRESOLVED, Alert, Level
 from tracker.alerts.news import page_of
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.regions.models import Region
+from tracker.regions.naming import in_english
 
 RELATED = ("target__plan", "target__enterprise", "target__facility", "region", "organisation", "acknowledged_by")
 
@@ -51,10 +53,12 @@ def waiting(officer: Officer, on: date) -> QuerySet[Alert]:
 def described(alerts: Iterable[Any]) -> list[Any]:
     """The alerts with what a list says of them: `about`, `detail`, `kind_of` and the `path` of the page to look at."""
     told = list(alerts)
+    about = ((alert.subject_kind, alert.subject_id) for alert in told if not alert.target)
+    english = english_titles(about) if in_english() else {}
     for alert in told:
         kind, target = KINDS[alert.subject_kind], alert.target
         alert.kind_of = kind.label
         alert.path = page_of(alert.subject_kind, alert.subject_id)
-        alert.about = target.enterprise.name if target else alert.title
+        alert.about = target.enterprise.name if target else called(alert, english)
         alert.detail = f"{target.facility.name} · {target.plan.code}" if target else ""
     return told

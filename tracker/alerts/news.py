@@ -20,9 +20,11 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from tracker.alerts.kinds import KINDS
+from tracker.alerts.matters import english_titles
 from tracker.alerts.models import Alert, ScanRun
 from tracker.alerts.recipients import Circle
 from tracker.regions.models import Region
+from tracker.regions.naming import Name
 
 LISTED = 100
 _ORDER = ("-kind", "due_on", "pk")  # overdue before due soon
@@ -152,10 +154,19 @@ def _lines(new: QuerySet[Alert], on: date, regions: Mapping[str, Region]) -> dic
     place = Window(RowNumber(), partition_by=F("region_id"), order_by=_ORDER)
     first = new.order_by().annotate(place=place).filter(place__lte=LISTED).values("pk")
     lines: dict[str, list[Line]] = {}
-    rows = Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER)
-    for region, kind, due_on, pk, about, number, title, *rest in rows.values_list("region_id", "kind", *_COLUMNS):
+    rows = list(Alert.objects.filter(pk__in=first).order_by("region_id", *_ORDER).values_list(*_COLUMNS))
+    english = english_titles((about, number) for _region, _kind, _due, _pk, about, number, *_rest in rows)
+    for region, kind, due_on, pk, about, number, title, *rest in rows:
         soon, days, name = kind == Alert.Kind.DUE_SOON, abs((on - due_on).days), regions[region].name
-        line = Line(soon, days, due_on, pk, page_of(about, number), name, *_told(about, title, rest))
+        line = Line(
+            soon,
+            days,
+            due_on,
+            pk,
+            page_of(about, number),
+            name,
+            *_told(about, Name(title, english.get((about, number), "")), rest),
+        )
         lines.setdefault(region, []).append(line)
     return lines
 
@@ -177,6 +188,8 @@ def _told(kind: str, title: str, rest: list[Any]) -> list[Any]:
 
 
 _COLUMNS = (
+    "region_id",
+    "kind",
     "due_on",
     "pk",
     "subject_kind",

@@ -16,6 +16,7 @@ from tracker.jobs.kinds import MessageKind
 from tracker.jobs.models import OutboxMail
 from tracker.jobs.notify import Letter, notify
 from tracker.regions.models import Region
+from tracker.regions.naming import shown
 
 Counts = Mapping[tuple[str, str], int]
 
@@ -40,7 +41,7 @@ def _tell(person: Recipient, standing: Counts, regions: dict[str, Region], on: d
         officer=person.officer,
         kind=MessageKind.WEEKLY,
         key=f"{week}.{person.officer.pk}",
-        write=lambda: weekly_letter(person.circle.region.name, by_place(person, mine, regions), on),
+        write=lambda: weekly_letter(shown(person.circle.region.name), by_place(person, mine, regions), on),
         at=person.wishes.digest_time(on),
     )
     return queued is not None
@@ -51,8 +52,8 @@ def by_place(person: Recipient, standing: Counts, regions: dict[str, Region]) ->
     places: dict[str, Counter[str]] = {}
     for (code, kind), number in sorted(standing.items()):
         region = regions[code]
-        shown = regions[region.city_code] if person.circle.wants_summary and region.city_code in regions else region
-        places.setdefault(shown.name, Counter())[kind] += number
+        place = regions[region.city_code] if person.circle.wants_summary and region.city_code in regions else region
+        places.setdefault(place.name, Counter())[kind] += number
     return places
 
 
@@ -61,7 +62,10 @@ def weekly_letter(place: str, places: dict[str, Counter[str]], on: date) -> Lett
     total = sum(places.values(), Counter())
     said = {"place": place, "day": on.isoformat(), "overdue": total["overdue"], "due_soon": total["due_soon"]}
     facts = tuple(
-        (name, _("逾期 %(overdue)d 项，临近到期 %(due_soon)d 项") % {k: counts[k] for k in ("overdue", "due_soon")})
+        (
+            shown(name),
+            _("逾期 %(overdue)d 项，临近到期 %(due_soon)d 项") % {k: counts[k] for k in ("overdue", "due_soon")},
+        )
         for name, counts in places.items()
     )
     return Letter(

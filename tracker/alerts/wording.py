@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker.alerts.news import Digest, Line
 from tracker.jobs.outbox import WAY_OUT
+from tracker.regions.naming import shown
 
 SUBJECT_LENGTH = 200
 
@@ -56,7 +57,14 @@ def _html_row(address: str, *cells: str) -> str:
 
 def _cells(line: Line) -> tuple[str, ...]:
     amount = f"{line.amount.normalize():,f} {line.unit}" if line.amount is not None else ""
-    return (line.enterprise, str(line.facility), line.region, amount, line.due_on.isoformat(), str(line.days))
+    return (
+        shown(line.enterprise),
+        str(line.facility),
+        shown(line.region),
+        amount,
+        line.due_on.isoformat(),
+        str(line.days),
+    )
 
 
 _CELL = "border-top:1px solid #d6dde4"
@@ -72,7 +80,7 @@ def subject_of(digest: Digest) -> str:
     tally = digest.tally
     words = _("淘汰落后产能预警 %(day)s %(place)s：新增逾期 %(overdue)d 项，临近到期 %(due_soon)d 项") % {
         "day": digest.on.isoformat(),
-        "place": tally.name,
+        "place": shown(tally.name),
         "overdue": tally.new_overdue,
         "due_soon": tally.new_due_soon,
     }

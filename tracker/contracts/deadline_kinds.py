@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.contracts.models import Contract
 from tracker.contracts.states import ContractState
 from tracker.deadlines.kinds import DeadlineKind
+from tracker.regions.naming import english_name
 
 
 def contract_open_q(as_of: date) -> Q:
@@ -25,6 +26,7 @@ CONTRACT = DeadlineKind(
     due="deadline",
     open_q=contract_open_q,
     title=Concat(Coalesce("organisation__name", "region__name"), Value(" "), "number"),
+    title_en=Concat(english_name("organisation", "region"), Value(" "), "number"),
     page="contract",
     organisation=F("organisation_id"),
     remind_days=30,

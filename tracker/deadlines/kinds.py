@@ -42,6 +42,7 @@ class DeadlineKind:
     open_q: Callable[[date], Q]
     title: Any  # an expression: what a list calls a row
     page: str  # the name of a row's address
+    title_en: Any = None  # the same in English; none where nothing of it has an English name
     region: Any = None  # an expression; the row's own region without one
     organisation: Any = None  # an expression; no department without one
     counting: Counting = Counting.CALENDAR

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from tracker.deadlines.kinds import DeadlineKind
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.states import WITH_THE_DEPARTMENT, OrderState
+from tracker.regions.naming import english_name
 from tracker.values.workdays import Counting
 
 _TITLE = Concat("measure__name", Value(" "), "party", Value(" "), "equipment")
+_TITLE_EN = Concat(english_name("measure"), Value(" "), "party", Value(" "), "equipment")
 
 
 def execution_open_q(as_of: date) -> Q:
@@ -34,6 +36,7 @@ EXECUTION = DeadlineKind(
     due="due_on",
     open_q=execution_open_q,
     title=_TITLE,
+    title_en=_TITLE_EN,
     page="order",
     organisation=F("issued_to_id"),
     counting=Counting.WORKING,
@@ -47,6 +50,7 @@ HEARING = DeadlineKind(
     due="notice_until",
     open_q=hearing_open_q,
     title=_TITLE,
+    title_en=_TITLE_EN,
     page="order",
     counting=Counting.WORKING,
     remind_days=1,

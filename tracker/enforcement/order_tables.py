@@ -18,7 +18,6 @@ from tracker.officers.models import Officer
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan
 from tracker.regions.models import Organisation, Region
-from tracker.regions.naming import Name
 from tracker.registry.models import Enterprise, Facility
 from tracker.screening.models import Finding
 from tracker.targets.models import Target
@@ -153,12 +152,12 @@ class Order(models.Model):
     @property
     def measure_called(self) -> str:
         """The measure as it was called when proposed, in the reader's language where a page shows it."""
-        return Name(self.measure_name, self.measure.name_en)
+        return self.measure.called(self.measure_name)
 
     @property
     def fallen_on(self) -> str:
         """Whom it falls on; a region, which has an English name, in the reader's language."""
-        return Name(self.party, "" if self.enterprise_id else self.region.name_en)
+        return self.party if self.enterprise_id else self.region.called(self.party)
 
 
 class OrderStepQuerySet(ScopedQuerySet["OrderStep"]):

@@ -15,6 +15,7 @@ from tracker.jobs.models import OutboxMail
 from tracker.jobs.notify import Letter, tell
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
+from tracker.regions.naming import shown
 
 TO_THE_DEPARTMENT = frozenset({"issue", "reissue", "suspend", "resume", "lift", "revoke"})
 TO_WHO_DECIDED = frozenset({"execute", "fail"})
@@ -47,15 +48,15 @@ def order_letter(order: Order, move: str, reason: str) -> Letter:
     """What is said of a move: which order, against whom, by when, and why."""
     facts = (
         (_("文号"), order.number),
-        (_("措施"), order.measure_name),
-        (_("被执行人"), order.party),
+        (_("措施"), shown(order.measure_called)),
+        (_("被执行人"), shown(order.fallen_on)),
         (_("装备名称及型号"), order.equipment),
         (_("执行期限"), order.due_on.isoformat() if order.due_on else ""),
         (_("理由"), reason),
     )
     return Letter(
         _("强制措施%(move)s：%(measure)s %(party)s")
-        % {"move": move, "measure": order.measure_name, "party": order.party},
+        % {"move": move, "measure": shown(order.measure_called), "party": shown(order.fallen_on)},
         (_("请在系统中查看决定书全文，并按期办理。"),),
         tuple((label, value) for label, value in facts if value),
         f"/orders/{order.pk}/",

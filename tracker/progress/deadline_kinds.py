@@ -14,11 +14,13 @@ from tracker.progress.notice_tables import Notice, Objection
 from tracker.progress.report_rules import ReportState
 from tracker.progress.report_tables import MonthlyReport
 from tracker.quotas.states import IN_FORCE
+from tracker.regions.naming import english_name
 from tracker.targets.evidence_requests import EvidenceRequest
 
 # What is published is filed under the province.
 _PROVINCE = "330000"
 _PLAN_STATES = [state.value for state in IN_FORCE]
+_MONTH = Left(Cast("month", CharField()), len("2010-09"))
 _LINE = Concat("target__enterprise__name", Value(" "), "target__facility__name")
 
 
@@ -60,7 +62,8 @@ REPORT = DeadlineKind(
     model=MonthlyReport,
     due="due_on",
     open_q=report_open_q,
-    title=Concat("region__name", Value(" "), Left(Cast("month", CharField()), len("2010-09"))),
+    title=Concat("region__name", Value(" "), _MONTH),
+    title_en=Concat(english_name("region"), Value(" "), _MONTH),
     page="progress_report",
     remind_days=3,
 )

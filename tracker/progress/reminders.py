@@ -16,6 +16,7 @@ from tracker.progress.report_rules import REMIND_DAYS_BEFORE, due_on, month_befo
 from tracker.progress.reports import missing_regions
 from tracker.quotas.models import Plan
 from tracker.regions.models import Region
+from tracker.regions.naming import shown
 
 
 def remind(*, on: date) -> int:
@@ -38,7 +39,9 @@ def _remind(plan: Plan, city: Region, month: date, on: date) -> list[OutboxMail]
         officers,
         kind=MessageKind.REPORT,
         key=lambda officer: f"report.{plan.pk}.{month:%Y%m}.{on:%Y%m%d}.{officer.pk}",
-        write=lambda: reminder_letter(plan.title, city.name, f"{month:%Y-%m}", due_on(month), late=on > due_on(month)),
+        write=lambda: reminder_letter(
+            plan.title, shown(city.name), f"{month:%Y-%m}", due_on(month), late=on > due_on(month)
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from tracker.officers.roles import Role
 from tracker.progress.report_rules import PERMISSION_OF, REPORT_MOVES, ReportState, due_on, first_of, last_of
 from tracker.progress.report_tables import MonthlyReport, ReportRemark
 from tracker.quotas.models import Plan
-from tracker.regions.models import Region
+from tracker.regions.models import Industry, Region
 from tracker.targets.figures import figures
 from tracker.targets.models import StageFact, Target
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
@@ -124,6 +124,12 @@ def snapshot(report: MonthlyReport, by: Officer, on: date) -> list[dict[str, str
         }
         for line in lines if line.region_id == report.region_id
     ]  # fmt: skip
+
+
+def named_figures(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Figures as they were kept, their industries by names that know their English."""
+    names = {industry.name: industry.name for industry in Industry.objects.all()}
+    return [{**line, "industry": names.get(line["industry"], line["industry"])} for line in lines]
 
 
 def missing_regions(plan: Plan, month: date, on: date, level: str = Region.Level.CITY) -> list[Region]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -33,7 +36,18 @@ class Name(str):
 def shown(name: str) -> str:
     """A name in the reader's language; for sentences put together in Python, which templates no longer take apart."""
     english = name.english if isinstance(name, Name) else ""
-    return english if english and (get_language() or "").startswith("en") else str(name)
+    return english if english and in_english() else str(name)
+
+
+def in_english() -> bool:
+    """Whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def english_name(*paths: str) -> Coalesce:
+    """An expression: the English name of the first related row there is, its Chinese where it has no other."""
+    names = ((NullIf(f"{path}__name_en", Value("")), F(f"{path}__name")) for path in paths)
+    return Coalesce(*chain.from_iterable(names))
 
 
 class NamedInTwo(models.Model):
@@ -60,6 +74,10 @@ class NamedInTwo(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def called(self, kept: str) -> Name:
+        """A name of this row as it was written down elsewhere, with its English."""
+        return Name(kept, self.name_en)
 
     def __html__(self) -> SafeString:
         return escape(shown(self.name))

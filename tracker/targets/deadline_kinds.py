@@ -29,6 +29,7 @@ from tracker.officers.models import Officer
 from tracker.quotas.models import Quota
 from tracker.quotas.states import IN_FORCE
 from tracker.regions.amounts import in_base, total
+from tracker.regions.naming import english_name
 from tracker.targets.models import Target
 from tracker.targets.overdue import DUE_SOON_DAYS, open_q
 from tracker.targets.services import extend
@@ -86,6 +87,7 @@ QUOTA = DeadlineKind(
     due="deadline",
     open_q=quota_open_q,
     title=Concat("region__name", Value(" "), "industry__name", Value(" "), "content"),
+    title_en=Concat(english_name("region"), Value(" "), english_name("industry"), Value(" "), "content"),
     page="quota",
     organisation=F("lead_department_id"),
     remind_days=30,

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tracker.regions.naming import shown
 from tracker.values.dates import SHANGHAI
 
 register = template.Library()
@@ -122,6 +123,9 @@ def days_until(deadline: date, today: date) -> str:
     if left > 0:
         return ngettext("还有 %(n)d 天", "还有 %(n)d 天", left) % {"n": left}
     return ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", -left) % {"n": -left}
+
+
+register.filter("shown", shown)  # in plain text, where nothing is escaped
 
 
 @register.filter

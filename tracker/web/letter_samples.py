@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tracker.alerts.escalating import Item, ladder_letter
 from tracker.alerts.ladder_tables import LadderRung
 from tracker.alerts.weekly import weekly_letter
+from tracker.enforcement.measures import Measure
 from tracker.enforcement.order_tables import Order
 from tracker.enforcement.telling import order_letter
 from tracker.jobs.bounces import Bounce, alarm_letter
@@ -57,7 +58,7 @@ def _items(rung: LadderRung, due_on: date) -> list[Item]:
 def _order(on: date, language: str) -> Written:
     order = Order(
         pk=1, number="示例强〔2026〕1号", measure_name="断电", party=ENTERPRISES[0], equipment="Φ2.2×7m 水泥磨",
-        due_on=on + timedelta(days=7),
+        measure=Measure(name_en="Cut off power"), enterprise_id=1, due_on=on + timedelta(days=7),
     )  # fmt: skip
     return render(order_letter(order, _("下达执行"), ""), MessageKind.ORDER, language)
 

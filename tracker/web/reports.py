@@ -17,12 +17,11 @@ from tracker.progress.reports import (
     begin_report,
     decide_report,
     missing_for,
+    named_figures,
     snapshot,
     submit_report,
     write_report,
 )
-from tracker.regions.models import Industry
-from tracker.regions.naming import named
 from tracker.values.dates import today
 from tracker.values.errors import NotFound
 from tracker.web.editing import Attempt, attempt, checked, chosen_values
@@ -77,7 +76,7 @@ def _page(request: OfficerRequest, report: MonthlyReport, form: ReportForm, trie
     writable = own and report.state in (ReportState.DRAFT, ReportState.RETURNED)
     context = {
         "report": report,
-        "lines": _named(snapshot(report, officer, today()) if writable else report.figures),
+        "lines": named_figures(snapshot(report, officer, today()) if writable else report.figures),
         "form": form,
         "writable": writable,
         # A report is handed in from the form that says what it says.
@@ -141,12 +140,6 @@ def _submit(request: OfficerRequest, report: MonthlyReport) -> HttpResponse:
 def _report(request: OfficerRequest, pk: int) -> MonthlyReport:
     seen = MonthlyReport.objects.get_visible(request.user, pk=pk)
     return MonthlyReport.objects.select_related("region", "plan", "submitted_by", "decided_by").get(pk=seen.pk)
-
-
-def _named(lines: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The figures as they were kept, their industries by the names of today's readers."""
-    names = {name: name for _code, name in named(Industry.objects.all())}
-    return [{**line, "industry": names.get(line["industry"], line["industry"])} for line in lines]
 
 
 def _button(step: Any) -> dict[str, Any]:
