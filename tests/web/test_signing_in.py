@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client, RequestFactory
@@ -70,6 +71,26 @@ def test_refusal_names_the_way_out(world: World, signed_in: Callable[..., Client
     assert answer.status_code == 404
     assert "返回首页" in answer.text
     assert answer["X-Request-ID"] in answer.text
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(officer: object, world: World) -> None:
+    client, page = Client(), reverse("target", args=[world.targets[1].pk])
+    sent = reverse("target_move", args=[world.targets[1].pk, "stop"])
+    told = {f"http://testserver{page}?a=1": f"{page}?a=1", "https://elsewhere.example/": "/", "": "/"}
+    for referer, way in told.items():
+        answer = client.post(sent, headers={"referer": referer})
+        assert parse_qs(urlsplit(answer["Location"]).query)["next"] == [way]
+    assert "没有保存" in client.get(answer["Location"]).text
+
+
+def test_an_address_that_only_takes_a_form_leads_to_the_page_above(
+    world: World, signed_in: Callable[..., Client]
+) -> None:
+    pk = world.targets[1].pk
+    answer = signed_in(Role.COUNTY).get(reverse("target_move", args=[pk, "stop"]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "此地址不能直接打开" in answer.text
+    assert f'href="{reverse("target", args=[pk])}"' in answer.text
 
 
 @pytest.mark.django_db

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import OperationalError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import NOBODY, declare
 from tracker.officers.models import Officer
 from tracker.values.errors import DomainError
-from tracker.web.problems import problem_page
+from tracker.web.problems import problem_page, wrong_method_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +39,8 @@ class ActingMiddleware:
             response = self.get_response(request)
             if request.refused:  # type: ignore[attr-defined]
                 transaction.set_rollback(True)
+            if isinstance(response, HttpResponseNotAllowed):
+                response = wrong_method_page(request, response)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
+from tracker.web.problems import stood_on
 
 Reply = HttpResponseBase  # a page, or a file
 View = Callable[..., HttpResponseBase]
@@ -35,7 +38,7 @@ def page(resource: str, verb: str = "view") -> Callable[[View], View]:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Officer):
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             if request.user.password_temporary and (resource, verb) != ("preference", "change"):
                 return redirect("own_password")
             require(request.user, verb, resource)
@@ -45,6 +48,14 @@ def page(resource: str, verb: str = "view") -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back; what a form sent is not kept, so it leads back to the page the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, _("登录已过期，刚才提交的内容没有保存，请重新填写后提交。"))
+    return redirect_to_login(stood_on(request) or "/")
 
 
 def public_page(view: View) -> View:

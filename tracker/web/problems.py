@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker.values.errors import (
@@ -35,13 +38,36 @@ def status_of(error: DomainError) -> int:
 def problem_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page that names the refusal and the way out."""
     status = status_of(error)
-    return render(request, f"{status}.html", {"error": error, "back": _back(request)}, status=status)
+    return render(request, f"{status}.html", {"error": error, "back": stood_on(request)}, status=status)
 
 
-def _back(request: HttpRequest) -> str:
-    """The page a refused step was taken on; empty where the browser does not say, or names another site."""
+def wrong_method_page(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """The page for an address that only takes a form, opened by itself: it leads to the page above it."""
+    context = {"above": _above(request.path)}
+    shown = render(request, "405.html", context, status=405)
+    shown["Allow"] = refused["Allow"]
+    return shown
+
+
+def stood_on(request: HttpRequest) -> str:
+    """The page of our own a form was sent from; empty where the browser does not say, or names another site."""
     said = request.headers.get("Referer", "") if request.method == "POST" else ""
-    return said if url_has_allowed_host_and_scheme(said, {request.get_host()}, request.is_secure()) else ""
+    if not url_has_allowed_host_and_scheme(said, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(said)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _above(path: str) -> str:
+    """The nearest page above an address, as a record's above what is done to it."""
+    while path.count("/") > 1:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
