@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.test import Client
 from django.urls import reverse
 
+from fixtures.factories import furnish
 from tests.web.conftest import TODAY, World
 from tests.web.test_forms import stored
 from tracker.alerts.models import Alert
@@ -14,6 +16,7 @@ from tracker.contracts.models import Contract
 from tracker.contracts.states import ContractState
 from tracker.officers.roles import Role
 from tracker.targets.models import Target
+from tracker.targets.services import move
 from tracker.targets.stages import Stage
 
 
@@ -32,6 +35,45 @@ def test_a_move_that_lies_ahead_is_refused(world: World, signed_in: Callable[...
     answer = client.post(reverse("target_move", args=[target.pk, "stop"]), sent)
     assert answer.status_code == 400
     assert "日期不能晚于今天" in answer.text
+
+
+def test_a_refused_move_is_told_on_the_page_with_what_was_typed(world: World, signed_in: Callable[..., Client]) -> None:
+    client, target = signed_in(Role.COUNTY), world.targets[1]
+    stopped = {"on": "2010-08-30", "version": target.version}
+    client.post(reverse("target_move", args=[target.pk, "stop"]), stopped)
+    sent = {"on": "2010-08-12", "reason": "八月中旬拆完", "version": target.version + 1}
+    early = client.post(reverse("target_move", args=[target.pk, "dismantle"]), sent)
+    assert early.status_code == 400
+    for text in ("日期不能早于上一阶段（2010-08-30）", 'value="2010-08-12"', "八月中旬拆完", 'id="to-do"'):
+        assert text in early.text
+    bare = client.post(reverse("target_move", args=[target.pk, "dismantle"]), sent | {"on": "2010-08-31"})
+    assert "缺少佐证材料：拆除前照片" in bare.text
+    assert stored(Target, pk=target.pk).stage == Stage.STOPPED
+
+
+def test_whoever_reported_is_not_offered_the_acceptance(world: World, signed_in: Callable[..., Client]) -> None:
+    client, target = signed_in(Role.MUNICIPAL), furnish(world.targets[1])
+    officer = client.officer  # type: ignore[attr-defined]
+    for verb in ("dismantle", "report"):
+        target = move(target=target, verb=verb, on=date(2010, 8, 30), by=officer, seen_version=target.version)
+    page, accept = reverse("target", args=[target.pk]), reverse("target_move", args=[target.pk, "accept"])
+    mine, theirs = client.get(page).text, signed_in(Role.MUNICIPAL).get(page).text
+    assert (accept in mine, "须由另一人办理" in mine) == (False, True)
+    assert (accept in theirs, "须由另一人办理" in theirs) == (True, False)
+    refused = client.post(accept, {"on": "2010-08-31", "version": target.version})
+    assert refused.status_code == 409
+    assert "报告人与验收人、核查人不能是同一人" in refused.text
+    assert "他人修改" not in refused.text
+
+
+def test_what_cannot_be_done_now_is_not_said_to_be_changed_by_others(
+    world: World, signed_in: Callable[..., Client]
+) -> None:
+    answer = signed_in(Role.MUNICIPAL).get(reverse("inspection_new") + f"?target={world.targets[1].pk}")
+    assert answer.status_code == 409
+    assert "<h1>报告完成之后才能安排验收</h1>" in answer.text
+    assert "现在不能这样办理" in answer.text
+    assert "他人修改" not in answer.text
 
 
 def test_a_move_on_a_row_changed_meanwhile_is_a_conflict(world: World, signed_in: Callable[..., Client]) -> None:

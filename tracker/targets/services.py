@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.audit.conflicts import change_seen
@@ -63,9 +64,8 @@ def check_move(*, target: Target, verb: str, on: date, by: Officer, reason: str 
     transition = MOVES.check(verb, target.stage)
     if "reason" in transition.needs and not reason.strip():
         raise InvalidValue(_("请填写理由"), field="reason")
-    facts = StageFact.objects.filter(target=target, voided=False)
-    _check_day(facts.last(), on)
-    if facts.filter(verb__in=NOT_BY_THE_SAME.get(verb, ()), by=by).exists():
+    _check_day(StageFact.objects.filter(target=target, voided=False).last(), on)
+    if _taken(target, by).filter(verb__in=NOT_BY_THE_SAME.get(verb, ())).exists():
         raise IllegalState(_("报告人与验收人、核查人不能是同一人"), verb=verb, code="same_person")
     demand(target, transition.evidence)
     demand_answers(target, verb)
@@ -115,12 +115,28 @@ def extend(*, target: Target, new_due_on: date, by: Officer, on: date, reason: s
 
 def allowed_moves(target: Target, officer: Officer) -> list[Any]:
     """The moves the officer may make from the target's present stage, for buttons and the API."""
-    from_here = MOVES.from_state(target.stage)
-    return [
-        step
-        for step in from_here
-        if officer.covers(target.region_id) and may(officer, PERMISSION_OF[step.verb], "target")
-    ]
+    others = {step.verb for step in left_to_others(target, officer)}
+    return [step for step in _moves_of_role(target, officer) if step.verb not in others]
+
+
+def left_to_others(target: Target, officer: Officer) -> list[Transition]:
+    """The moves the officer's role may make that another must, as the officer took a step they judge (两人原则)."""
+    judging = [step for step in _moves_of_role(target, officer) if step.verb in NOT_BY_THE_SAME]
+    if not judging:
+        return []
+    taken = set(_taken(target, officer).values_list("verb", flat=True))
+    return [step for step in judging if taken.intersection(NOT_BY_THE_SAME[step.verb])]
+
+
+def _moves_of_role(target: Target, officer: Officer) -> list[Transition]:
+    if not officer.covers(target.region_id):
+        return []
+    return [step for step in MOVES.from_state(target.stage) if may(officer, PERMISSION_OF[step.verb], "target")]
+
+
+def _taken(target: Target, officer: Officer) -> QuerySet[StageFact]:
+    """The steps of a target that stand and were taken by an officer."""
+    return StageFact.objects.filter(target=target, voided=False, by=officer).order_by()
 
 
 def _caches(target: Target, stage: str, on: date) -> dict[str, Any]:
@@ -138,4 +154,5 @@ def _caches(target: Target, stage: str, on: date) -> dict[str, Any]:
 
 def _check_day(last: StageFact | None, on: date) -> None:
     if last is not None and on < last.on:
-        raise InvalidValue(_("日期不能早于上一阶段"), field="on", found=on.isoformat(), expected=f"≥ {last.on}")
+        told = _("日期不能早于上一阶段（%(day)s）") % {"day": last.on}
+        raise InvalidValue(told, field="on", found=on.isoformat(), expected=f"≥ {last.on}")

@@ -51,6 +51,7 @@ class IllegalState(DomainError):
     """The verb is not legal in the present state."""
 
     code = "illegal_state"
+    message = _("该事项已经不在可以这样办理的阶段，请刷新页面，按最新情况办理")
 
 
 class StaleState(DomainError):

@@ -38,7 +38,8 @@ def status_of(error: DomainError) -> int:
 def problem_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page that names the refusal and the way out."""
     status = status_of(error)
-    return render(request, f"{status}.html", {"error": error, "back": stood_on(request)}, status=status)
+    context = {"error": error, "stale": isinstance(error, StaleState), "back": stood_on(request)}
+    return render(request, f"{status}.html", context, status=status)
 
 
 def wrong_method_page(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:

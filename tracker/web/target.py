@@ -15,7 +15,7 @@ from tracker.officers.permissions import may
 from tracker.quotas.models import Plan
 from tracker.targets.benefits import FIELDS, Benefit
 from tracker.targets.models import Target
-from tracker.targets.services import allowed_moves
+from tracker.targets.services import allowed_moves, left_to_others
 from tracker.targets.stages import STANDING, WAY, Stage
 from tracker.values.dates import today
 from tracker.web.duestate import with_due_state
@@ -34,6 +34,11 @@ _STANDS_AT = {Stage.HELD: Stage.STOPPED}
 @page("target")
 def detail(request: OfficerRequest, pk: int) -> HttpResponse:
     """Everything known of one target."""
+    return show(request, pk)
+
+
+def show(request: OfficerRequest, pk: int, *, typed: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """The page; `typed` is what was sent and refused, by its place in the page's context."""
     officer = request.user
     related = ("plan", "enterprise", "facility", "region", "industry", "quota__region")
     seen = Target.objects.get_visible(officer, pk=pk)
@@ -51,6 +56,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "alerts": Alert.objects.visible_to(officer).filter(target=target).select_related("acknowledged_by"),
         "history": history_of(target, officer),
         "actions": [_action(step) for step in moves],
+        "left_to_others": left_to_others(target, officer),
         "held_case": target.held_cases.filter(ended_on=None).first(),
         "held_form": HeldForm(),
         "part_form": _part_form(target, officer),
@@ -61,7 +67,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         "may_order": may(officer, "propose", "order") and target.due_state == Alert.Kind.OVERDUE,
         "may_exchange": may(officer, "change", "adjustment") and target.plan.in_force and not target.completed_on,
     }
-    return render(request, "tracker/targets/detail.html", context)
+    return render(request, "tracker/targets/detail.html", context | (typed or {}), status=status)
 
 
 def steps(target: Any, facts: list[Any]) -> list[dict[str, Any]]:

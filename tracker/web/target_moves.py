@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +17,13 @@ from tracker.targets.models import Target
 from tracker.targets.services import extend, move, record_part
 from tracker.targets.stages import MOVES
 from tracker.values.dates import today
-from tracker.values.errors import NotFound
+from tracker.values.errors import IllegalState, InvalidValue, NotFound
 from tracker.web.editing import checked
 from tracker.web.forms.progress import BenefitForm, HeldForm, PartForm
 from tracker.web.forms.targets import ExtensionForm, MoveForm
 from tracker.web.pages import OfficerRequest, page
+from tracker.web.problems import status_of
+from tracker.web.target import show
 
 
 @page("target")
@@ -28,17 +33,21 @@ def make_move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
     target = Target.objects.get_visible(request.user, pk=pk)
     if verb not in MOVES.moves:
         raise NotFound(verb=verb)
-    said = checked(MoveForm(request.POST, today=today()))
-    declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
     held = HeldForm(request.POST) if "held" in MOVES.moves[verb].needs else None
-    if held is not None:
-        checked(held)
-    moved = move(
-        target=target, verb=verb, on=said["on"], by=request.user, seen_version=said["version"], reason=said["reason"],
-        held=held.held() if held else None,
-    )  # fmt: skip
-    messages.success(request, _("已登记：%(stage)s") % {"stage": moved.get_stage_display()})
-    return redirect("target", pk=target.pk)
+
+    def save() -> str:
+        said = checked(MoveForm(request.POST, today=today()))
+        declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
+        if held is not None:
+            checked(held)
+        moved = move(
+            target=target, verb=verb, on=said["on"], by=request.user, seen_version=said["version"],
+            reason=said["reason"], held=held.held() if held else None,
+        )  # fmt: skip
+        return _("已登记：%(stage)s") % {"stage": moved.get_stage_display()}
+
+    typed: dict[str, Any] = {"moving": request.POST.dict() | {"verb": verb}}
+    return _kept_or_told(request, pk, save, typed | ({"held_form": held} if held else {}))
 
 
 @page("target", "extend")
@@ -46,14 +55,17 @@ def make_move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
 def decide_extension(request: OfficerRequest, pk: int) -> HttpResponse:
     """Decide on a later due day."""
     target = Target.objects.get_visible(request.user, pk=pk)
-    said = checked(ExtensionForm(request.POST))
-    declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
-    extend(
-        target=target, new_due_on=said["new_due_on"], by=request.user, on=today(), reason=said["reason"],
-        seen_version=said["version"],
-    )  # fmt: skip
-    messages.success(request, _("已决定延期至 %(day)s") % {"day": said["new_due_on"]})
-    return redirect("target", pk=target.pk)
+
+    def save() -> str:
+        said = checked(ExtensionForm(request.POST))
+        declare(request.user.actor, reason=said["reason"], request_id=request.request_id)
+        extend(
+            target=target, new_due_on=said["new_due_on"], by=request.user, on=today(), reason=said["reason"],
+            seen_version=said["version"],
+        )  # fmt: skip
+        return _("已决定延期至 %(day)s") % {"day": said["new_due_on"]}
+
+    return _kept_or_told(request, pk, save, {"extending": request.POST})
 
 
 @page("target", "report")
@@ -61,13 +73,17 @@ def decide_extension(request: OfficerRequest, pk: int) -> HttpResponse:
 def part(request: OfficerRequest, pk: int) -> HttpResponse:
     """Record that a part was dismantled."""
     target = Target.objects.get_visible(request.user, pk=pk)
-    said = checked(PartForm(request.POST, today=today()))
-    record_part(
-        target=target, amount=said["amount"], equipment_count=said["equipment_count"], on=said["on"],
-        by=request.user, reason=said["reason"], seen_version=said["version"],
-    )  # fmt: skip
-    messages.success(request, _("已登记部分拆除"))
-    return redirect("target", pk=pk)
+    form = PartForm(request.POST, today=today())
+
+    def save() -> str:
+        said = checked(form)
+        record_part(
+            target=target, amount=said["amount"], equipment_count=said["equipment_count"], on=said["on"],
+            by=request.user, reason=said["reason"], seen_version=said["version"],
+        )  # fmt: skip
+        return _("已登记部分拆除")
+
+    return _kept_or_told(request, pk, save, {"part_form": form})
 
 
 @page("target", "change")
@@ -79,4 +95,15 @@ def benefit(request: OfficerRequest, pk: int) -> HttpResponse:
     said = checked(form)
     put_benefit(target=target, freed=form.freed(), by=request.user, seen_version=said["version"] or 0)
     messages.success(request, _("已保存"))
+    return redirect("target", pk=pk)
+
+
+def _kept_or_told(request: OfficerRequest, pk: int, save: Callable[[], str], typed: dict[str, Any]) -> HttpResponse:
+    """Back to the target once it is saved; where it is refused its page says why, and keeps what was typed."""
+    try:
+        said = save()
+    except (InvalidValue, IllegalState) as error:
+        messages.error(request, str(error.message))
+        return show(request, pk, typed=typed, status=status_of(error))
+    messages.success(request, said)
     return redirect("target", pk=pk)
