@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,13 +14,12 @@ from tracker.targets.models import Target
 from tracker.targets.services import extend, move, record_part
 from tracker.targets.stages import MOVES
 from tracker.values.dates import today
-from tracker.values.errors import IllegalState, InvalidValue, NotFound
+from tracker.values.errors import NotFound
 from tracker.web.editing import checked
 from tracker.web.forms.progress import BenefitForm, HeldForm, PartForm
 from tracker.web.forms.targets import ExtensionForm, MoveForm
 from tracker.web.pages import OfficerRequest, page
-from tracker.web.problems import status_of
-from tracker.web.target import show
+from tracker.web.target_refusals import kept_or_told
 
 
 @page("target")
@@ -47,7 +43,7 @@ def make_move(request: OfficerRequest, pk: int, verb: str) -> HttpResponse:
         return _("已登记：%(stage)s") % {"stage": moved.get_stage_display()}
 
     typed: dict[str, Any] = {"moving": request.POST.dict() | {"verb": verb}}
-    return _kept_or_told(request, pk, save, typed | ({"held_form": held} if held else {}))
+    return kept_or_told(request, pk, save, typed | ({"held_form": held} if held else {}))
 
 
 @page("target", "extend")
@@ -65,7 +61,7 @@ def decide_extension(request: OfficerRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return _("已决定延期至 %(day)s") % {"day": said["new_due_on"]}
 
-    return _kept_or_told(request, pk, save, {"extending": request.POST})
+    return kept_or_told(request, pk, save, {"extending": request.POST})
 
 
 @page("target", "report")
@@ -83,7 +79,7 @@ def part(request: OfficerRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return _("已登记部分拆除")
 
-    return _kept_or_told(request, pk, save, {"part_form": form})
+    return kept_or_told(request, pk, save, {"part_form": form})
 
 
 @page("target", "change")
@@ -92,18 +88,10 @@ def benefit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Record what the target frees."""
     target = Target.objects.get_visible(request.user, pk=pk)
     form = BenefitForm(request.POST)
-    said = checked(form)
-    put_benefit(target=target, freed=form.freed(), by=request.user, seen_version=said["version"] or 0)
-    messages.success(request, _("已保存"))
-    return redirect("target", pk=pk)
 
+    def save() -> str:
+        said = checked(form)
+        put_benefit(target=target, freed=form.freed(), by=request.user, seen_version=said["version"] or 0)
+        return _("已保存")
 
-def _kept_or_told(request: OfficerRequest, pk: int, save: Callable[[], str], typed: dict[str, Any]) -> HttpResponse:
-    """Back to the target once it is saved; where it is refused its page says why, and keeps what was typed."""
-    try:
-        said = save()
-    except (InvalidValue, IllegalState) as error:
-        messages.error(request, str(error.message))
-        return show(request, pk, typed=typed, status=status_of(error))
-    messages.success(request, said)
-    return redirect("target", pk=pk)
+    return kept_or_told(request, pk, save, {"benefit_form": form})
