@@ -13,6 +13,7 @@ from django.urls import reverse
 from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory
 from tests.progress.pictures import PDF, photo
+from tracker.audit.history import events_of
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.progress.evidence import attach, set_aside
@@ -84,11 +85,14 @@ def test_who_may_ask_and_what_is_refused(target: Target, city: Officer) -> None:
 def test_what_is_taken_back_is_over_and_may_be_asked_again(target: Target, city: Officer) -> None:
     asked = ask(target, city)
     with pytest.raises(StaleState):
-        take_back_request(request=asked, by=city, on=DAY, seen_version=9)
-    taken = take_back_request(request=asked, by=city, on=DAY, seen_version=asked.version)
+        take_back_request(request=asked, by=city, on=DAY, reason="已另行提供", seen_version=9)
+    with pytest.raises(InvalidValue):
+        take_back_request(request=asked, by=city, on=DAY, reason=" ", seen_version=asked.version)
+    taken = take_back_request(request=asked, by=city, on=DAY, reason="已另行提供", seen_version=asked.version)
     assert (taken.state, taken.ended_on) == ("taken_back", DAY)
+    assert list(events_of(taken))[-1].pgh_context["reason"] == "已另行提供"
     with pytest.raises(IllegalState):
-        take_back_request(request=taken, by=city, on=DAY, seen_version=taken.version)
+        take_back_request(request=taken, by=city, on=DAY, reason="已另行提供", seen_version=taken.version)
     assert ask(target, city).state == "open"
 
 
@@ -103,7 +107,9 @@ def test_it_is_asked_and_taken_back_on_the_page_of_the_target(
     shown = client.get(reverse("evidence_request", args=[asked.pk]), follow=True).content.decode()
     assert "缺职工安置协议" in shown
     assert reverse("evidence_request_take_back", args=[asked.pk]) in shown
-    client.post(reverse("evidence_request_take_back", args=[asked.pk]), {"version": asked.version})
+    client.post(
+        reverse("evidence_request_take_back", args=[asked.pk]), {"version": asked.version, "reason": "已另行提供"}
+    )
     asked.refresh_from_db()
     assert asked.state == "taken_back"
     client.force_login(OfficerFactory(role=Role.COUNTY))

@@ -126,7 +126,7 @@ def test_nothing_is_accepted_while_evidence_asked_for_is_waiting(name: str) -> N
     with pytest.raises(IllegalState, match=r"职工安置材料.*2010") as refused:
         check_move(target=target, verb="accept", on=DAY, by=city)
     assert refused.value.code == "evidence_asked"
-    take_back_request(request=asked, by=city, on=DAY, seen_version=asked.version)
+    take_back_request(request=asked, by=city, on=DAY, reason="已补", seen_version=asked.version)
     assert passes(door, target, city) == (Role.MUNICIPAL.value in may), name
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from tracker.audit.acting import acting
 from tracker.audit.conflicts import change_seen
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
@@ -40,13 +41,18 @@ def ask_for_evidence(*, target: Target, kind: str, due_on: date, by: Officer, on
 
 
 @transaction.atomic
-def take_back_request(*, request: EvidenceRequest, by: Officer, on: date, seen_version: int) -> EvidenceRequest:
-    """收回: what was asked for is no longer needed."""
+def take_back_request(
+    *, request: EvidenceRequest, by: Officer, on: date, reason: str, seen_version: int
+) -> EvidenceRequest:
+    """收回: what was asked for is no longer needed, as acceptance waits for it; the reason stands in the history."""
     require(by, "change", "request", region=request.region_id)
     if request.state != EvidenceRequest.State.OPEN:
         raise IllegalState(_("该要求已经结束"), state=request.state)
+    if not reason.strip():
+        raise InvalidValue(_("请填写理由"), field="reason")
     changes = {"state": EvidenceRequest.State.TAKEN_BACK, "ended_on": on}
-    taken: EvidenceRequest = change_seen(request, seen_version=seen_version, changes=changes)
+    with acting(by.actor, reason=reason.strip()):
+        taken: EvidenceRequest = change_seen(request, seen_version=seen_version, changes=changes)
     return taken
 
 

@@ -17,8 +17,7 @@ from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.web.editing import checked
-from tracker.web.forms.contracts import VersionForm
-from tracker.web.forms.progress import RequestForm
+from tracker.web.forms.progress import RequestForm, TakeBackForm
 from tracker.web.pages import OfficerRequest, page
 
 
@@ -43,8 +42,8 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
 def take_back(request: OfficerRequest, pk: int) -> HttpResponse:
     """It is no longer needed."""
     asked = EvidenceRequest.objects.get_visible(request.user, pk=pk)
-    said = checked(VersionForm(request.POST))
-    take_back_request(request=asked, by=request.user, on=today(), seen_version=said["version"])
+    said = checked(TakeBackForm(request.POST))
+    take_back_request(request=asked, by=request.user, on=today(), reason=said["reason"], seen_version=said["version"])
     messages.info(request, _("已收回补充要求"))
     return _to_evidence(asked.target_id)
 

@@ -59,6 +59,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200)
 
 
+class TakeBackForm(ReasonForm):
+    """Why what was asked for is no longer needed, said of the request the officer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class HeldForm(forms.Form):
     """Why a target is shut but still standing, who supervises it, and by which plan."""
 
