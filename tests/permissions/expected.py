@@ -190,6 +190,7 @@ officer      grant    E
 officer      history  ASEU
 token        change   MCPDA
 mail         view     AS
+mail         read     A
 mail         resend   S
 webhook      view     AS
 webhook      change   S

@@ -191,7 +191,7 @@ def _told(officer: Officer) -> dict[str, Any]:
     webhook = Webhook.objects.create(
         name="permission", role=Role.COUNTY, region=officer.region, form="wecom", host="h", url=MARK, secret=MARK
     )
-    return {"mail": mail.pk, "webhook": webhook.pk}
+    return {"mail": mail.pk, "outboxmail": mail.pk, "webhook": webhook.pk}
 
 
 def _upload(target: Target, officer: Officer, media: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -43,6 +44,16 @@ def test_the_list_shows_state_reason_and_attempts_and_nothing_that_was_said(sign
     for said in ("waiting0@example.com", "550 user unknown", "待发送 1 · 发送失败 1 · 已退信 1"):
         assert said in text
     assert "机密" not in text
+
+
+def test_an_auditor_sees_what_a_mail_was_about_and_not_what_it_said(signed_in: Callable[..., Client]) -> None:
+    (mail,) = mails("sent")
+    OutboxMail.objects.filter(pk=mail.pk).update(created_at=datetime(2010, 9, 16, 17, tzinfo=UTC))
+    auditor = signed_in(Role.AUDITOR)
+    text = auditor.get(reverse("outbox"), {"day": "2010-09-17"}).text
+    assert "机密主题" in text
+    assert "机密正文" not in text
+    assert "机密主题" not in auditor.get(reverse("outbox"), {"day": "2010-09-16"}).text
 
 
 @pytest.mark.parametrize(

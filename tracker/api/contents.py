@@ -6,6 +6,7 @@ from tracker.api.benefits import Benefits
 from tracker.api.catalogue import Attributes, CatalogueEntries, Catalogues, FacilityKinds
 from tracker.api.comeback import Readings, Suspicions
 from tracker.api.contracts import ContractLines, Contracts
+from tracker.api.emails import Emails
 from tracker.api.enforcement import JointActions, Measures, Orders
 from tracker.api.evidence import EvidenceFiles, EvidenceRequests
 from tracker.api.imports import Imports
@@ -59,4 +60,5 @@ RESOURCES: dict[str, type[Resource]] = {
     "statistics": Statistics,
     "imports": Imports,
     "jobs": Jobs,
+    "emails": Emails,
 }

@@ -150,8 +150,9 @@ TABLE: dict[str, dict[str, tuple[Role, ...]]] = {
         "history": (A, SYS, SEC, AUD),
     },
     "token": {"change": (M, C, P, D, A)},
-    # What was sent to whom and what became of it, never what it said; "resend" also settles bounces.
-    "mail": {"view": (A, SYS), "resend": (SYS,)},
+    # What was sent to whom and what became of it, never what it said; who may "read" sees
+    # what it was about; "resend" also settles bounces.
+    "mail": {"view": (A, SYS), "read": (A,), "resend": (SYS,)},
     "webhook": {"view": (A, SYS), "change": (SYS,)},
     "event": {"view": (A, AUD)},
     "api": {"view": (M, C, P, D, A)},

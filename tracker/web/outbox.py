@@ -19,6 +19,7 @@ from tracker.web.forms.outbox import AddressForm, OutboxFilter, ResendForm
 from tracker.web.listing import page_context
 from tracker.web.pages import OfficerRequest, page
 
+# What it was about is for those who may read it; what it said, for nobody.
 _BODIES = ("subject", "text", "html")
 
 
@@ -26,12 +27,15 @@ _BODIES = ("subject", "text", "html")
 def index(request: OfficerRequest) -> HttpResponse:
     """Every message, the latest first, and the addresses that fail."""
     filters = OutboxFilter(request.GET)
-    rows = filters.narrow(OutboxMail.objects.select_related("officer", "webhook").defer(*_BODIES)).order_by("-pk")
+    may_read = may(request.user, "read", "mail")
+    hidden = _BODIES[1:] if may_read else _BODIES
+    rows = filters.narrow(OutboxMail.objects.select_related("officer", "webhook").defer(*hidden)).order_by("-pk")
     counts = OutboxMail.objects.counted()
     context = {
         "filter_form": filters,
         "failing": failing_addresses(),
         "may_resend": may(request.user, "resend", "mail"),
+        "may_read": may_read,
         "unsent": counts.get("waiting", 0) + counts.get("sending", 0),
         "failed": counts.get("failed", 0),
         "bounced": counts.get("bounced", 0),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from tracker.jobs.kinds import MessageKind
 from tracker.jobs.models import OutboxMail
 from tracker.jobs.resending import REASON_LENGTH
 from tracker.regions.models import Region
-from tracker.web.forms.fields import ALL, SearchInput
+from tracker.web.forms.fields import ALL, DayField, SearchInput
 from tracker.web.forms.filters import FilterForm, Rows
 
 State = OutboxMail.State
@@ -26,7 +28,7 @@ STATES = [
 
 
 class OutboxFilter(FilterForm):
-    """Lines by words, state, kind and channel."""
+    """Lines by words, state, kind, channel and day."""
 
     q = forms.CharField(
         label=_("查找"),
@@ -39,6 +41,11 @@ class OutboxFilter(FilterForm):
     channel = forms.ChoiceField(
         label=_("渠道"), choices=[ALL, ("mail", _("电子邮件")), ("webhook", _("机器人推送"))], required=False
     )
+    day = DayField(label=_("创建日期"), required=False)
+
+    def by_day(self, rows: Rows, day: date) -> Rows:
+        """Lines written on a day."""
+        return rows.filter(created_at__date=day)
 
     def by_q(self, rows: Rows, words: str) -> Rows:
         """Lines whose address, recipient or Message-ID the words name."""
