@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,10 @@ def test_evidence_is_had_from_the_address_its_row_names(evidence: Evidence, audi
     assert answer.status_code == 200
     assert answer.streaming
     assert "attachment" in answer["Content-Disposition"]
+    assert row["added_at"].endswith("+08:00")
+    (line,) = auditor("export/evidence.ndjson").getvalue().decode().splitlines()
+    assert json.loads(line)["added_at"] == row["added_at"]
+    assert row["added_at"] in auditor("export/evidence.csv").getvalue().decode()
     assert hashlib.sha256(answer.getvalue()).hexdigest() == row["sha256"]
 
 

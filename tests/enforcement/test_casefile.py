@@ -58,7 +58,7 @@ def test_statements_and_their_corrections_stand_in_the_case_file_once_issued(
     keep_statements_true(on=AFTER)
     issue(province)
     text = client.get(address).text
-    assert text.index("2010-11 用量 10,000，加价 3,000.00 元") < text.index("用量更正，差额 -300.00 元")
+    assert text.index("2010-11 用量 10,000 千瓦时，加价 3,000.00 元") < text.index("用量更正，差额 -300.00 元")
     with acting(system("test")):
         of = Statement.objects.get(edition=2)
     assert f"/statements/{of.pk}/paper.docx" in text

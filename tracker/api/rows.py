@@ -5,6 +5,7 @@ The same declaration serves lists, single rows, downloads and the OpenAPI schema
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from rest_framework.renderers import BaseRenderer
 
 from tracker.api.parameters import Clocks
 from tracker.audit.history import event_model
+from tracker.values.dates import SHANGHAI
 
 
 class Amount(serializers.DecimalField):
@@ -120,7 +122,7 @@ def _name_then(related: type[Model], relation: str, column: str, clocks: Clocks)
 
 
 class FastJSON(BaseRenderer):
-    """JSON as UTF-8; decimals as the text they are."""
+    """JSON as UTF-8; decimals as the text they are, times in Shanghai's, whatever they were stored in."""
 
     media_type = "application/json"
     format = "json"
@@ -128,10 +130,17 @@ class FastJSON(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The bytes of an answer."""
-        return b"" if data is None else orjson.dumps(data, default=_written, option=orjson.OPT_NON_STR_KEYS)
+        return b"" if data is None else orjson.dumps(data, default=_written, option=_OPTIONS)
+
+
+_OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, datetime):
+        return (value.astimezone(SHANGHAI) if value.tzinfo else value).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
     if isinstance(value, Promise):
         return str(value)
     return format(value, "f")

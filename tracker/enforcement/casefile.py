@@ -42,11 +42,20 @@ def _orders(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
         about = _about(one.order)
         who = one.by.name if one.by else _("系统")
         papers = _papers_of(one)
-        yield Entry(one.on, happened(one.verb, one.state), about, one.comment, who, one.order_id, None, papers)
+        what, text = happened(one.verb, one.state), _said(one)
+        yield Entry(one.on, what, about, text, who, one.order_id, None, papers)
 
 
 def _about(order: Order) -> str:
     return f"{shown(order.measure_called)} {order.number}".strip()
+
+
+def _said(step: OrderStep) -> str:
+    """What was said at a step; of an execution, on which day it was, whenever it was entered."""
+    if step.verb != "execute" or step.order.executed_on is None:
+        return step.comment
+    day = _("执行日期 %(day)s") % {"day": step.order.executed_on.isoformat()}
+    return f"{step.comment}（{day}）" if step.comment else day
 
 
 def _papers_of(step: OrderStep) -> tuple[Paper, ...]:

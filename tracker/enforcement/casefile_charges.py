@@ -31,14 +31,19 @@ def charges_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
         )
 
 
+def _used(line: StatementLine) -> str:
+    """How much was used, in the unit it is charged by (元/千瓦时 → 千瓦时)."""
+    if line.quantity is None:
+        return "—"
+    return f"{line.quantity.normalize():,f} {str(line.get_unit_display()).partition('/')[2]}".strip()
+
+
 def _charged(line: StatementLine) -> str:
     said = {"month": f"{line.month:%Y-%m}", "amount": f"{line.amount:,.2f}"}
     if line.gap:
         text = f"{said['month']} {line.get_gap_display()}"
     else:
-        text = _("%(month)s 用量 %(quantity)s，加价 %(amount)s 元") % {
-            **said, "quantity": format(line.quantity.normalize(), ",f") if line.quantity is not None else "—",
-        }  # fmt: skip
+        text = _("%(month)s 用量 %(quantity)s，加价 %(amount)s 元") % {**said, "quantity": _used(line)}
     if not line.causes:
         return text
     labels = _("、").join(map(str, line.cause_labels))
