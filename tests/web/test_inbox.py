@@ -56,6 +56,7 @@ def test_an_english_reader_finds_places_and_industries_in_english(
     assert called["quota", quota.pk] == f"{quota.region.name_en} {quota.industry.name_en} {quota.content}"
     assert called["report", report.pk].startswith(f"{report.region.name_en} ")
     assert called["quota", quota.pk] in page.text
+    assert called["quota", quota.pk] in client.get(f"/deadlines/quota/{quota.pk}/").text
 
 
 def shown_in_english(name: str) -> str:

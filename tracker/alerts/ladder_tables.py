@@ -142,7 +142,7 @@ class Escalation(models.Model):
     @property
     def audience_names(self) -> str:
         """Who was to be told, in the reader's language."""
-        return "、".join(str(Audience(audience).label) for audience in self.audiences)
+        return _now("、").join(str(Audience(audience).label) for audience in self.audiences)
 
     @property
     def order_id(self) -> int | None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Left
 from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert
 from tracker.deadlines.kinds import TITLE_LENGTH
-from tracker.regions.naming import Name
+from tracker.regions.naming import Name, in_english
 
 Matter = tuple[str, int]  # the code of its kind, and its number
 
@@ -26,6 +26,11 @@ def english_titles(matters: Iterable[Matter]) -> dict[Matter, str]:
         titles = rows.values_list("pk", Left(KINDS[code].title_en, TITLE_LENGTH))
         found |= {(code, number): title for number, title in titles}
     return found
+
+
+def titled(matter: Matter, title: str) -> Name:
+    """The title of a single matter, with its English for who reads that."""
+    return Name(title, english_titles([matter]).get(matter, "") if in_english() else "")
 
 
 def called(alert: Alert, english: dict[Matter, str]) -> Name:

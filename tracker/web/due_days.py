@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tracker.alerts.kinds import KINDS
+from tracker.alerts.matters import titled
 from tracker.deadlines import changing
 from tracker.deadlines.change_tables import DeadlineChange, ExtensionRequest
 from tracker.deadlines.kinds import DeadlineKind
@@ -35,6 +34,7 @@ def detail(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     waiting = requests.waiting().first()
     context = {
         "subject": subject,
+        "title": titled((kind, pk), subject.title),
         "requests": requests.select_related("requested_by", "decided_by"),
         "changes": changes.select_related("by"),
         "waiting": waiting,
@@ -89,9 +89,9 @@ def take_back(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def pause(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """Pause the deadline, or resume it."""
-    said: dict[str, Any] = {**checked(PauseForm(request.POST)), "by": request.user, "on": today()}
+    said = checked(PauseForm(request.POST))
     move = changing.resume if request.POST.get("what") == "resume" else changing.pause
-    made = move(kind=_kind(kind), pk=pk, **said)
+    made = move(kind=_kind(kind), pk=pk, by=request.user, on=today(), **said)
     messages.success(request, made.get_what_display())
     return redirect("deadline", kind=kind, pk=pk)
 
