@@ -8,10 +8,18 @@ from django.db.models.functions import Left
 
 from tracker.alerts.kinds import KINDS
 from tracker.alerts.models import Alert
-from tracker.deadlines.kinds import TITLE_LENGTH
+from tracker.deadlines.kinds import TITLE_LENGTH, DeadlineKind
 from tracker.regions.naming import Name, in_english
+from tracker.values.errors import NotFound
 
 Matter = tuple[str, int]  # the code of its kind, and its number
+
+
+def kind_named(code: str) -> DeadlineKind:
+    """The kind of a code out of an address; NotFound where there is none."""
+    if code not in KINDS:
+        raise NotFound(kind=code)
+    return KINDS[code]
 
 
 def english_titles(matters: Iterable[Matter]) -> dict[Matter, str]:

@@ -8,11 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.alerts.kinds import KINDS
-from tracker.alerts.matters import titled
+from tracker.alerts.matters import kind_named, titled
 from tracker.deadlines import changing
 from tracker.deadlines.change_tables import DeadlineChange, ExtensionRequest
-from tracker.deadlines.kinds import DeadlineKind
 from tracker.officers.permissions import may
 from tracker.values.dates import today
 from tracker.values.errors import IllegalState, NotFound
@@ -24,7 +22,7 @@ from tracker.web.pages import OfficerRequest, page
 @page("deadline")
 def detail(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """One deadline: the day set, the day now, what moved it, and what may be done."""
-    officer, on, of = request.user, today(), _kind(kind)
+    officer, on, of = request.user, today(), kind_named(kind)
     try:
         subject = changing.subject_of(of, pk, by=officer, on=on)
     except IllegalState as over:
@@ -53,7 +51,7 @@ def detail(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 def ask(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """Ask for a later due day."""
-    of = _kind(kind)
+    of = kind_named(kind)
     changing.subject_of(of, pk, by=request.user, on=today())
     said = checked(AskForm(request.POST))
     changing.request_extension(kind=of, pk=pk, by=request.user, on=today(), **said)
@@ -67,7 +65,7 @@ def decide(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """Approve or refuse the request that waits."""
     said = checked(DecideForm(request.POST))
     changing.decide_extension(
-        request=_waiting(request, kind, pk), kind=_kind(kind), approve=request.POST.get("decision") == "approve",
+        request=_waiting(request, kind, pk), kind=kind_named(kind), approve=request.POST.get("decision") == "approve",
         by=request.user, on=today(), note=said["note"], seen_version=said["version"],
     )  # fmt: skip
     messages.success(request, _("已审批"))
@@ -91,15 +89,9 @@ def pause(request: OfficerRequest, kind: str, pk: int) -> HttpResponse:
     """Pause the deadline, or resume it."""
     said = checked(PauseForm(request.POST))
     move = changing.resume if request.POST.get("what") == "resume" else changing.pause
-    made = move(kind=_kind(kind), pk=pk, by=request.user, on=today(), **said)
+    made = move(kind=kind_named(kind), pk=pk, by=request.user, on=today(), **said)
     messages.success(request, made.get_what_display())
     return redirect("deadline", kind=kind, pk=pk)
-
-
-def _kind(code: str) -> DeadlineKind:
-    if code not in KINDS:
-        raise NotFound(kind=code)
-    return KINDS[code]
 
 
 def _waiting(request: OfficerRequest, kind: str, pk: int) -> ExtensionRequest:
