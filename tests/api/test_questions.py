@@ -57,6 +57,11 @@ def test_an_unknown_parameter_is_named_with_those_there_are(name: str, parameter
     assert "cursor" in problem["errors"][0]["expected"].split()
 
 
+def test_a_plan_there_is_not_is_named(auditor: Asker) -> None:
+    problem = refused(auditor("targets/", plan="ZJ-2099"), "plan")
+    assert "ZJ-2099" in problem["errors"][0]["message"]
+
+
 def test_a_repeated_parameter_is_refused(auditor: Asker) -> None:
     problem = refused(auditor("targets/", plan=["ZJ-2010", "ZJ-2011"]), "plan")
     assert problem["code"] == "repeated_parameter"

@@ -78,7 +78,7 @@ class AdjustmentRow(Rows):
 class AdjustmentFilters(filters.Filters):
     """Filters of adjustments."""
 
-    plan = filters.Word(field_name="plan__code")
+    plan = filters.PlanCode(field_name="plan__code")
     region = filters.Within(field_name="region__code")
     state = filters.Choice(choices=AdjustmentState)
 

@@ -66,7 +66,7 @@ class AlertFilters(filters.Filters):
     level = filters.Number()
     assigned_to = filters.Word(field_name="assigned_to__username")
     target = filters.Number(field_name="target_id")
-    plan = filters.Word(field_name="target__plan__code")
+    plan = filters.PlanCode(field_name="target__plan__code")
     region = filters.Within(field_name="region__code")
     due_from = filters.Day(field_name="due_on", lookup_expr="gte")
     due_until = filters.Day(field_name="due_on", lookup_expr="lte")

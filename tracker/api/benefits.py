@@ -34,7 +34,7 @@ class BenefitRow(Rows):
 class BenefitFilters(filters.Filters):
     """Filters of benefits."""
 
-    plan = filters.Word(field_name="target__plan__code")
+    plan = filters.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
     region = filters.Within(field_name="region__code")
     industry = filters.Word(field_name="target__industry_id")

@@ -82,7 +82,7 @@ class ContractDetail(ContractRow):
 class ContractFilters(filters.Filters):
     """Filters of contracts."""
 
-    plan = filters.Word(field_name="plan__code")
+    plan = filters.PlanCode(field_name="plan__code")
     region = filters.Within(field_name="region__code")
     state = filters.Choice(choices=ContractState)
     level = filters.Choice(choices=Contract.Level)
@@ -104,7 +104,7 @@ class ContractLineFilters(filters.Filters):
     """Filters of contract lines."""
 
     contract = filters.Number(field_name="contract_id")
-    plan = filters.Word(field_name="contract__plan__code")
+    plan = filters.PlanCode(field_name="contract__plan__code")
     region = filters.Within(field_name="region__code")
     industry = filters.Word(field_name="industry_id")
 

@@ -49,7 +49,7 @@ class EvidenceRow(Rows):
 class EvidenceFilters(filters.Filters):
     """Filters of evidence."""
 
-    plan = filters.Word(field_name="target__plan__code")
+    plan = filters.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
     region = filters.Within(field_name="region__code")
     kind = filters.Choice(choices=EvidenceKind)
@@ -99,7 +99,7 @@ class RequestRow(Rows):
 class RequestFilters(filters.Filters):
     """Filters of requests for evidence."""
 
-    plan = filters.Word(field_name="target__plan__code")
+    plan = filters.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
     region = filters.Within(field_name="region__code")
     kind = filters.Choice(choices=EvidenceKind)

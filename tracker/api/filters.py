@@ -14,6 +14,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from tracker.api.parameters import read_day
+from tracker.quotas.models import Plan
 from tracker.values.errors import InvalidValue
 
 
@@ -57,6 +58,23 @@ class Within(filters.Filter):
 
 class Word(filters.CharFilter):
     """An exact code."""
+
+
+class _PlanField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if text and not Plan.objects.filter(code=text).exists():
+            raise forms.ValidationError(
+                _("没有编号为“%(found)s”的计划"), code="unknown_plan", params={"found": text[:40]}
+            )
+        return text
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class PlanCode(filters.Filter):
+    """A plan by its code; one there is not is a mistake to be told of, no empty list."""
+
+    field_class = _PlanField
 
 
 class Choice(filters.ChoiceFilter):

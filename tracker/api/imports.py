@@ -49,7 +49,7 @@ class UploadFilters(filters.Filters):
     """Filters of uploads."""
 
     kind = filters.Word()
-    plan = filters.Word(field_name="plan__code")
+    plan = filters.PlanCode(field_name="plan__code")
     state = filters.Choice(choices=Upload.State)
     region = filters.Within(field_name="region__code")
     uploaded_by = filters.Word(field_name="uploaded_by__username")

@@ -61,7 +61,7 @@ class InspectionRow(Rows):
 class InspectionFilters(filters.Filters):
     """Filters of inspections."""
 
-    plan = filters.Word(field_name="target__plan__code")
+    plan = filters.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
     region = filters.Within(field_name="region__code")
     kind = filters.Choice(choices=Inspection.Kind)

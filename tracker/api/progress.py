@@ -54,7 +54,7 @@ class ReportRow(Rows):
 class ReportFilters(filters.Filters):
     """Filters of monthly reports."""
 
-    plan = filters.Word(field_name="plan__code")
+    plan = filters.PlanCode(field_name="plan__code")
     region = filters.Within(field_name="region__code")
     state = filters.Choice(choices=ReportState)
     month = filters.Day(field_name="month")

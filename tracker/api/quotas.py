@@ -106,7 +106,7 @@ class QuotaDetail(QuotaRow):
 class QuotaFilters(filters.Filters):
     """Filters of quotas."""
 
-    plan = filters.Word(field_name="plan__code")
+    plan = filters.PlanCode(field_name="plan__code")
     region = filters.Within(field_name="region__code")
     level = filters.Choice(field_name="region__level", choices=Region.Level)
     industry = filters.Word(field_name="industry_id")

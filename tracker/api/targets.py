@@ -103,7 +103,7 @@ class TargetDetail(TargetRow):
 class TargetFilters(filters.Filters):
     """Filters of targets; the dates and stages are those as of the day asked for."""
 
-    plan = filters.Word(field_name="plan__code")
+    plan = filters.PlanCode(field_name="plan__code")
     quota = filters.Number(field_name="quota_id")
     enterprise = filters.Number(field_name="enterprise_id")
     facility = filters.Number(field_name="facility_id")
