@@ -84,6 +84,7 @@ app.conf.update(
         "scan-deadlines": {"task": "tracker.tasks.scan_deadlines", "schedule": crontab(hour="7", minute="0")},
         "scan-comeback": {"task": "tracker.tasks.scan_comeback", "schedule": crontab(hour="6", minute="30")},
         "scan-reports": {"task": "tracker.tasks.scan_reports", "schedule": crontab(hour="8", minute="0")},
+        "scan-done": {"task": "tracker.tasks.scan_done", "schedule": 60.0, "options": {"expires": 55}},
         "send-mail": {"task": "tracker.tasks.send_mail", "schedule": 60.0, "options": {"expires": 55}},
         **{
             f"pulse-{queue}": {

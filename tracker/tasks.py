@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from tracker.alerts.catchup import days_to_scan, was_missed
-from tracker.alerts.services import nightly
+from tracker.alerts.services import nightly, release
 from tracker.enforcement.nightly import settle
 from tracker.jobs.pulses import sign
 from tracker.jobs.services import sweep
@@ -39,6 +39,13 @@ def scan_deadlines() -> None:
     for day in days:
         nightly(on=day, past=day < days[-1], tell=day == days[-1])
     settle(on=today())
+
+
+@shared_task(**AGAIN)
+@alone
+def scan_done() -> None:
+    """Take what was done since the last scan out of the inboxes."""
+    release(on=today())
 
 
 @shared_task(**AGAIN)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fixtures.deadlines import MAKERS
 from tracker.alerts.kinds import KINDS, WATCHED
 from tracker.alerts.models import Alert
+from tracker.alerts.services import nightly, release
 from tracker.alerts.watching import watch
 from tracker.deadlines.kinds import DeadlineKind
 from tracker.values.workdays import WorkingCalendar
@@ -65,6 +66,21 @@ def test_watching_raises_once_each_and_ends_what_is_finished(code: str) -> None:
     due.finish(day + 2 * DAY)
     watch(on=day + 2 * DAY)
     assert set(alerts.values_list("state", flat=True)) == {"resolved"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", MAKERS)
+def test_what_was_done_leaves_the_inbox_before_the_next_scan_and_nothing_new_comes(code: str) -> None:
+    due = MAKERS[code](DUE)
+    day = due.own_day or DUE
+    nightly(on=day + DAY)
+    alerts = Alert.objects.filter(subject_kind=code, subject_id=due.row.pk, kind="overdue")
+    MAKERS[code](DUE - 7 * DAY)
+    assert (release(on=day + DAY), alerts.get().state) == (0, "open")
+    due.finish(day + DAY)
+    assert release(on=day + DAY) >= 1
+    assert alerts.get().state == "resolved"
+    assert release(on=day + DAY) == 0
 
 
 @given(st.dates(date(2010, 1, 1), date(2030, 12, 31)), st.sampled_from(sorted(KINDS)))

@@ -18,6 +18,7 @@ TASKS: dict[str, Task] = {name: task for name, task in app.tasks.items() if name
 PURPOSE = {
     "scan_deadlines": "scan",
     "scan_comeback": "scan",
+    "scan_done": "scan",
     "sweep_jobs": "scan",
     "send_mail": "mail",
     "run_upload": "workbooks",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Count, DateTimeField, Func
 
 from tracker.alerts.climbing import climb
@@ -15,7 +14,7 @@ from tracker.alerts.escalating import queue_escalations
 from tracker.alerts.flagging import DUE_SOON, OVERDUE, raise_alerts, settle, tell_the_untold
 from tracker.alerts.ladder import active_rungs
 from tracker.alerts.models import Alert, ScanRun
-from tracker.alerts.watching import watch
+from tracker.alerts.watching import settle_watched, take_turn, watch
 from tracker.alerts.weekly import queue_weekly
 from tracker.audit.acting import acting, system
 from tracker.targets.models import Target
@@ -41,7 +40,7 @@ def scan(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
     that the day is over: its totals are then asked of the dated facts. `tell=False` leaves the telling to a later scan.
     """
     with acting(system("scan")):
-        _take_turn()
+        take_turn()
         past = past or ScanRun.objects.filter(on__gt=on).exists()
         run = ScanRun.objects.create(on=on)
         rungs = list(active_rungs())
@@ -68,9 +67,11 @@ def nightly(*, on: date, past: bool = False, tell: bool = True) -> ScanResult:
     return result
 
 
-def _take_turn() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tracker.alerts.scan'))")
+def release(*, on: date) -> int:
+    """办结解除: end the alerts of what was done, withdrawn or moved since the scan; nothing is raised, nobody is told."""
+    with acting(system("scan")):
+        take_turn()
+        return settle(on=on).resolved + settle_watched(on=on)
 
 
 def _standing() -> tuple[int, int]:

@@ -34,11 +34,22 @@ class Watched:
 def watch(*, on: date) -> Watched:
     """监测: raise and end the alerts of every watched kind on a day. Told of by the day's scan; twice is once."""
     with acting(system("scan")):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tracker.alerts.scan'))")
+        take_turn()
         calendar, rungs = working_calendar(), list(active_rungs())
         done = [_Kind(kind, calendar, on, rungs).settle_and_raise() for kind in WATCHED]
     return Watched(sum(each.raised for each in done), sum(each.resolved for each in done))
+
+
+def settle_watched(*, on: date) -> int:
+    """办结: only end the alerts of what is done; how many."""
+    calendar = working_calendar()
+    return sum(_Kind(kind, calendar, on, []).settle()[0] for kind in WATCHED)
+
+
+def take_turn() -> None:
+    """Scan and watch one after the other, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tracker.alerts.scan'))")
 
 
 class _Kind:
@@ -50,10 +61,11 @@ class _Kind:
 
     def settle_and_raise(self) -> Watched:
         """End what no longer holds; if there is anything new, raise what is overdue, then what is due soon."""
-        resolved, anything_new = self._settle()
+        resolved, anything_new = self.settle()
         return Watched(self._raise_all() if anything_new else 0, resolved)
 
-    def _settle(self) -> tuple[int, bool]:
+    def settle(self) -> tuple[int, bool]:
+        """End what no longer holds: how many, and whether there is anything nobody was told of."""
         standing = self.kind.standing(self.on, until=self.horizon).values_list("pk", "due_now")
         inner, parameters = _sql(standing)
         said: list[Any] = [self.on, self.kind.code, self.on, self.horizon, self.kind.code, self.on]
