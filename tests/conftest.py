@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests import database
 from tests.database import Database
@@ -88,6 +88,12 @@ def whole_province(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('app.scope', '%', true)")
+
+
+@pytest.fixture
+def own_media(settings: Settings, tmp_path: Path) -> None:
+    """A folder for uploaded files of the test's own."""
+    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
-from pytest_django import Settings
 
 from fixtures import reference
 from fixtures.enforcement import EXECUTION, Office, department, measure, next_day
@@ -26,10 +24,7 @@ from tracker.officers.roles import Role
 from tracker.officers.tokens import issue_token
 from tracker.values.errors import IllegalState, InvalidValue, NotFound
 
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+pytestmark = pytest.mark.usefixtures("own_media")
 
 
 @pytest.fixture

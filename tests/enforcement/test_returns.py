@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from pytest_django import Settings
 
 from fixtures.enforcement import Office, department, next_day, photographed
 from fixtures.factories import OfficerFactory, PlanFactory
@@ -31,10 +29,7 @@ from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+pytestmark = pytest.mark.usefixtures("own_media")
 
 
 @pytest.fixture

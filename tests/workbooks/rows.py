@@ -20,6 +20,9 @@ DANGEROUS = st.sampled_from(
 )
 CODES = st.text(CREDIT_ALPHABET, min_size=17, max_size=17).map(lambda body: body + credit_check_character(body))
 
+# The enterprises whose kilns the plan of these tests lists (conftest.py).
+KILNS = ["甲水泥厂", "乙水泥厂", "丙水泥厂"]
+
 
 # The choice of a column, by the name of its options.
 CHOSEN = {"award_source": "central", "award_purpose": "workers", "order": "浙淘汰强〔2010〕1号"}

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from pytest_django import Settings
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
@@ -26,12 +25,7 @@ from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 
 
 @pytest.fixture

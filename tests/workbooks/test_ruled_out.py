@@ -6,16 +6,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from pytest_django import Settings
 
 from fixtures import factories, reference
+from tests.workbooks.rows import KILNS
 from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
@@ -31,31 +30,7 @@ from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 
-pytestmark = pytest.mark.django_db
-NAMES = ["甲水泥厂", "乙水泥厂", "丙水泥厂"]
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
-@pytest.fixture
-def county() -> Officer:
-    return factories.OfficerFactory(role=Role.COUNTY)
-
-
-@pytest.fixture
-def plan() -> Plan:
-    plan: Plan = factories.PlanFactory()
-    for name in NAMES:
-        factories.TargetFactory(
-            plan=plan,
-            facility__enterprise__region=reference.region(reference.FUYANG),
-            facility__enterprise__name=name,
-            facility__name="机立窑",
-        )
-    return plan
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 
 
 def sent(kind: str, plan: Plan, by: Officer, *rows: list[Any]) -> Upload:
@@ -72,7 +47,7 @@ def line(name: str, stage: str) -> list[Any]:
 
 
 def test_every_refused_row_is_told_by_its_cell_and_the_rest_goes_ahead(plan: Plan, county: Officer) -> None:
-    rows = [line(NAMES[0], "已关停"), line("无此厂", "已关停"), line(NAMES[1], "已公告"), line(NAMES[2], "不知道")]
+    rows = [line(KILNS[0], "已关停"), line("无此厂", "已关停"), line(KILNS[1], "已公告"), line(KILNS[2], "不知道")]
     seen = sent("progress", plan, county, *rows)
     told = [(error["cell"], error["column"], error["code"]) for error in seen.errors]
     assert told == [
@@ -87,7 +62,7 @@ def test_every_refused_row_is_told_by_its_cell_and_the_rest_goes_ahead(plan: Pla
     assert all(sheet[cell].comment for cell in ("D5", "A3", "D4"))
     written = apply_upload(upload=seen, by=county, now=timezone.now())
     assert (written.state, written.updated) == (Upload.State.PARTLY, 1)
-    assert Target.objects.get(enterprise__name=NAMES[0]).stage == "stopped"
+    assert Target.objects.get(enterprise__name=KILNS[0]).stage == "stopped"
 
 
 def test_a_file_of_all_or_nothing_tells_cells_and_rules_together(county: Officer) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
-from pytest_django import Settings
 
-from fixtures import factories, reference
 from tracker.officers.models import Officer
-from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
 from tracker.workbooks.exports import export_workbook, template_workbook
 from tracker.workbooks.models import Upload
@@ -21,31 +17,8 @@ from tracker.workbooks.outgoing import HEADER_ROW
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 STAGE, DAY = 4, 5
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
-@pytest.fixture
-def county() -> Officer:
-    return factories.OfficerFactory(role=Role.COUNTY)
-
-
-@pytest.fixture
-def plan() -> Plan:
-    plan: Plan = factories.PlanFactory()
-    for name in ("甲水泥厂", "乙水泥厂", "丙水泥厂"):
-        factories.TargetFactory(
-            plan=plan,
-            facility__enterprise__region=reference.region(reference.FUYANG),
-            facility__enterprise__name=name,
-            facility__name="机立窑",
-        )
-    return plan
 
 
 def filled(plan: Plan, by: Officer, *stages: str) -> Upload:

@@ -3,14 +3,12 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from pytest_django import Settings
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, PlanFactory
@@ -33,7 +31,7 @@ from tracker.workbooks.receiving import receive
 from tracker.workbooks.setting_aside import cancel_upload
 from tracker.workbooks.validate import check_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 QUOTA: list[Any] = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]
 TARGET: list[Any] = [
     "杭州市",
@@ -49,11 +47,6 @@ TARGET: list[Any] = [
     "2010-09-15",
     "",
 ]
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tracker.alerts.news import Digest, Line
 from tracker.jobs.outbox import WAY_OUT
 from tracker.regions.naming import shown
+from tracker.values.figures import grouped
 
 SUBJECT_LENGTH = 200
 
@@ -56,7 +57,7 @@ def _html_row(address: str, *cells: str) -> str:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
-    amount = f"{line.amount.normalize():,f} {line.unit}" if line.amount is not None else ""
+    amount = f"{grouped(line.amount)} {line.unit}" if line.amount is not None else ""
     return (
         shown(line.enterprise),
         str(line.facility),

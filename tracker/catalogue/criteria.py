@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from tracker.values.errors import InvalidValue
+from tracker.values.figures import plain
 from tracker.values.measures import base_and_factor
 from tracker.values.units import unit_named
 
@@ -114,11 +115,10 @@ def checked(rule: Rule, kinds: frozenset[str]) -> Rule:
 
 
 def _decimal(text: str) -> str:
-    plain = text.replace(",", "").replace("，", "")
-    if not _NUMBER.fullmatch(plain):
+    digits = text.replace(",", "").replace("，", "")
+    if not _NUMBER.fullmatch(digits):
         raise InvalidValue(_("界限值应为不小于零的数"), field="threshold", found=text, expected="12.5")
-    number = Decimal(plain)
-    return format(number.normalize(), "f") if number else "0"
+    return plain(Decimal(digits))
 
 
 def _day(text: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from tracker.values.figures import plain
+
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -23,9 +25,7 @@ def numeral(number: int) -> str:
 
 def amount_text(amount: Decimal | None) -> str:
     """An amount without needless zeros and without separators; a dash for none."""
-    if amount is None:
-        return "—"
-    return format(amount.normalize(), "f") if amount else "0"
+    return "—" if amount is None else plain(amount)
 
 
 def equipment_text(count: Decimal | None, unit: str) -> str:

@@ -14,6 +14,7 @@ from tracker.officers.models import Officer
 from tracker.officers.permissions import may
 from tracker.regions.naming import shown
 from tracker.registry.models import Enterprise
+from tracker.values.figures import grouped
 
 
 def charges_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
@@ -35,7 +36,7 @@ def _used(line: StatementLine) -> str:
     """How much was used, in the unit it is charged by (元/千瓦时 → 千瓦时)."""
     if line.quantity is None:
         return "—"
-    return f"{line.quantity.normalize():,f} {str(line.get_unit_display()).partition('/')[2]}".strip()
+    return f"{grouped(line.quantity)} {str(line.get_unit_display()).partition('/')[2]}".strip()
 
 
 def _charged(line: StatementLine) -> str:

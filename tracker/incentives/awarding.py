@@ -22,6 +22,7 @@ from tracker.quotas.models import Plan
 from tracker.registry.models import Enterprise
 from tracker.targets.models import Target
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+from tracker.values.figures import plain
 
 _COMPARED = ("purpose", "amount", "year", "document_number", "paid_on", "remark")
 
@@ -111,7 +112,7 @@ def _check(row: AwardRow, enterprise: Enterprise, target: Target | None, by: Off
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+    return None if value is None else plain(value) if isinstance(value, Decimal) else str(value)
 
 
 class _Known:

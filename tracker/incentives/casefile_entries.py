@@ -16,6 +16,7 @@ from tracker.incentives.replacement_tables import Replacement
 from tracker.officers.models import Officer
 from tracker.registry.models import Enterprise
 from tracker.values.dates import SHANGHAI
+from tracker.values.figures import grouped
 
 
 def incentives_of(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
@@ -33,7 +34,7 @@ def _awards(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
         about = one.target.facility.name if one.target else str(_("全企业"))
         said = {
             "source": one.get_source_display(), "purpose": one.get_purpose_display(),
-            "amount": format(one.amount.normalize(), ",f"), "document": one.document_number,
+            "amount": grouped(one.amount), "document": one.document_number,
         }  # fmt: skip
         text = _("%(source)s，%(purpose)s，%(amount)s 万元，%(document)s") % said
         what = _("奖补资金") if one.paid_on else _("奖补资金（未拨付）")
@@ -44,7 +45,7 @@ def _replacements(enterprise: Enterprise, officer: Officer) -> Iterator[Entry]:
     rows = Replacement.objects.visible_to(officer).filter(target__enterprise=enterprise)
     for one in rows.select_related("facility", "recorded_by", "withdrawn_by"):
         about, paper = one.facility.name, Paper(one.document_number, "replacement", (one.pk,))
-        amount = f"{one.amount.normalize():,f} {one.unit}"
+        amount = f"{grouped(one.amount)} {one.unit}"
         text = _("%(project)s（%(builder)s），%(amount)s") % {
             "project": one.project, "builder": one.builder, "amount": amount,
         }  # fmt: skip

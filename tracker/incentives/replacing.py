@@ -18,6 +18,7 @@ from tracker.progress.suspicions import Suspicion
 from tracker.regions.models import Region
 from tracker.targets.models import Target
 from tracker.values.errors import IllegalState, InvalidValue
+from tracker.values.figures import plain
 from tracker.values.units import convert, unit_named
 
 # Suspicions under which capacity isn't free: that it runs again, stands elsewhere, or was counted before.
@@ -103,7 +104,7 @@ def _check(target: Target, amount: Decimal, project: Project, on: date) -> None:
         raise InvalidValue(_("只能等量或减量置换，比例不小于 1"), field="ratio")
     needed = convert(project.new_amount, project.unit, target.unit) * project.ratio
     if amount < needed:
-        said = {"needed": _plain(needed), "unit": target.unit}
+        said = {"needed": plain(needed), "unit": target.unit}
         raise InvalidValue(_("按比例需要置换 %(needed)s %(unit)s") % said, code="ratio_not_met", field="amount")
     doubts = Suspicion.objects.filter(Q(target=target) | Q(facility=target.facility_id), kind__in=_DOUBTS)
     if doubt := doubts.exclude(state=Suspicion.State.DISMISSED).first():
@@ -117,17 +118,13 @@ def _used(target: Target) -> IllegalState:
     """Names the earlier use, so that the officer can look it up."""
     uses = earlier_uses(target)
     if not uses:
-        said = {"amount": _plain(target.amount), "unit": target.unit}
+        said = {"amount": plain(target.amount), "unit": target.unit}
         return IllegalState(_("该任务的产能只有 %(amount)s %(unit)s") % said, code="more_than_there_is")
-    named = "；".join(f"{one.project}（{one.document_number}，{_plain(one.amount)}{one.unit}）" for one in uses[:3])
-    said = {"uses": named, "free": _plain(free_capacity(target)), "unit": target.unit}
+    named = "；".join(f"{one.project}（{one.document_number}，{plain(one.amount)}{one.unit}）" for one in uses[:3])
+    said = {"uses": named, "free": plain(free_capacity(target)), "unit": target.unit}
     text = _("该装备的产能已用于：%(uses)s；尚可使用 %(free)s %(unit)s") % said
     return IllegalState(text, code="capacity_used", replacement=uses[0].pk)
 
 
 def _refusal(target: Target, error: IntegrityError) -> Exception:
     return _used(target) if "has been used" in str(error) else error
-
-
-def _plain(amount: Decimal) -> str:
-    return format(amount.normalize(), "f")

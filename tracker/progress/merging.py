@@ -20,6 +20,7 @@ from tracker.targets.models import Target
 from tracker.targets.services import check_move, move, record_part
 from tracker.targets.stages import MOVES, PART_EVIDENCE, STANDING, Stage
 from tracker.values.errors import DomainError, InvalidValue
+from tracker.values.figures import plain
 from tracker.values.units import convert
 
 
@@ -91,7 +92,7 @@ def _part(row: ProgressRow, target: Target) -> Decimal:
 
 
 def _before(target: Target) -> dict[str, str | None]:
-    return {"stage": target.stage, "partial_amount": format(target.partial_amount.normalize(), "f")}
+    return {"stage": target.stage, "partial_amount": plain(target.partial_amount)}
 
 
 def _finder(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> Callable[[ProgressRow], Target]:

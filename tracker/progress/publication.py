@@ -21,6 +21,7 @@ from tracker.targets.models import Target
 from tracker.targets.services import move
 from tracker.targets.stages import Stage
 from tracker.values.errors import IllegalState, InvalidValue
+from tracker.values.figures import plain
 
 SHORTEST_PERIOD = 7
 COLUMNS = (
@@ -120,7 +121,7 @@ def open_data(notice: Notice) -> Iterator[list[str]]:
 
 def _safe(value: Any) -> str:
     if isinstance(value, Decimal):  # 930.0000 is 930, whatever the column keeps
-        value = format(value.normalize(), "f")
+        value = plain(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_RUNS) else text
 

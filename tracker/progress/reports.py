@@ -20,6 +20,7 @@ from tracker.regions.models import Industry, Region
 from tracker.targets.figures import figures
 from tracker.targets.models import StageFact, Target
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+from tracker.values.figures import plain
 
 # Who decides on whose: the city on its counties', the province on its cities'.
 _DECIDES = {Role.MUNICIPAL: Region.Level.COUNTY, Role.PROVINCIAL: Region.Level.CITY}
@@ -120,7 +121,7 @@ def snapshot(report: MonthlyReport, by: Officer, on: date) -> list[dict[str, str
     return [
         {
             "industry": line.industry, "unit": line.unit, "targets": str(line.targets), "done": str(line.targets_done),
-            **{name: format(getattr(line, name).normalize(), "f") for name in names},
+            **{name: plain(getattr(line, name)) for name in names},
         }
         for line in lines if line.region_id == report.region_id
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from tracker.quotas.models import Plan, Quota
 from tracker.regions.amounts import in_base, total
 from tracker.regions.models import Region
 from tracker.values.errors import InvalidValue
+from tracker.values.figures import plain
 from tracker.values.units import unit_named
 
 _EXACT = DecimalField(max_digits=30, decimal_places=4)
@@ -97,11 +98,6 @@ def check_sums(plan: Plan, *, only: Q | None = None) -> None:
             field="amount",
             gaps=[_as_data(gap) for gap in missing],
         )
-
-
-def plain(amount: Decimal) -> str:
-    """An amount without needless zeros."""
-    return format(amount.normalize(), "f") if amount else "0"
 
 
 def _or_zero(rows: QuerySet[Any]) -> Coalesce:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tracker.catalogue.criteria import IN_COLUMNS, Measure
 from tracker.values.errors import InvalidValue
+from tracker.values.figures import plain
 from tracker.values.measures import in_unit
 
 _NUMBER = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?)\s*(.*)")
@@ -88,7 +89,7 @@ def _decimal(measure: Measure, value: Any) -> str:
         raise _refused(measure, value, "12.5")
     if unit:
         number = in_unit(number, unit, measure.unit)
-    return format(number.normalize(), "f") if number else "0"
+    return plain(number)
 
 
 def _boolean(measure: Measure, value: Any) -> bool:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tracker.regions.naming import shown
 from tracker.values.dates import SHANGHAI
+from tracker.values.figures import grouped
 
 register = template.Library()
 
@@ -42,11 +43,7 @@ def amount(value: Decimal | int | str | None) -> str:
     """A number with thousands separators and no needless zeros: 5820.0000 is 5,820; nothing is a dash."""
     if value is None or value == "":
         return NOTHING
-    number = Decimal(value)
-    plain = format(number.normalize(), "f") if number else "0"
-    whole, _dot, fraction = plain.partition(".")
-    grouped = format(Decimal(whole), ",f") if whole not in ("-0", "") else whole
-    return f"{grouped}.{fraction}" if fraction else grouped
+    return grouped(Decimal(value))
 
 
 @register.filter

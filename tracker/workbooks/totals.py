@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from tracker.values.errors import CellError
+from tracker.values.figures import plain
 from tracker.workbooks.amounts import in_unit, read_amount
 from tracker.workbooks.cellrefs import address
 from tracker.workbooks.rowsort import Total
@@ -73,7 +74,7 @@ def _sum(amounts: Amounts) -> Decimal:
 def _warning(
     sheet: str, table: Table, name: str, index: int, total: Total, found: Decimal, expected: Decimal
 ) -> CellError:
-    words = {"label": total.label, "found": f"{found.normalize():f}", "expected": f"{expected.normalize():f}"}
+    words = {"label": total.label, "found": plain(found), "expected": plain(expected)}
     return CellError(
         sheet, address(total.number, index + 1), table.headers.get(name, name), words["found"], words["expected"], "TOTAL_DISAGREES",
         _("“%(label)s”写的是 %(found)s，各行相加是 %(expected)s，请核对") % words,

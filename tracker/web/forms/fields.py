@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.officers.models import Officer
 from tracker.regions.models import Region
 from tracker.regions.naming import shown
+from tracker.values.figures import plain
 
 ALL = ("", _("全部"))
 NONE = ("", "——")
@@ -30,7 +31,7 @@ class AmountField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Stored figures are shown without needless zeros."""
-        return value if value is None or isinstance(value, str) else format(value.normalize(), "f")
+        return value if value is None or isinstance(value, str) else plain(value)
 
 
 class DayField(forms.DateField):
