@@ -103,7 +103,7 @@ def _check(row: AwardRow, enterprise: Enterprise, target: Target | None, by: Off
     require_own_money(by, row.source)
     if row.amount <= 0:
         raise InvalidValue(_("奖补金额应大于零"), field="amount")
-    if target is not None and (target.accepted_on is None or target.withdrawn_on is not None):
+    if target is not None and not target.is_accepted:
         raise IllegalState(
             _("%(name)s的“%(facility)s”尚未验收，不能奖补") % said, code="not_accepted", field="equipment"
         )
@@ -131,7 +131,7 @@ class _Known:
             of_line = self.targets.setdefault((str(enterprise.pk), target.facility.name), [])
             if target not in of_line:
                 of_line.append(target)
-            if target.accepted_on is not None and target.withdrawn_on is None:
+            if target.is_accepted:
                 self.accepted.add(enterprise.pk)
         awards = Award.objects.visible_to(by).filter(
             enterprise__in=[pk for found in self.enterprises.values() for pk in found]

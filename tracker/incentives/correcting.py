@@ -44,7 +44,7 @@ def _check(award: Award, values: Mapping[str, Any], reason: str) -> None:
         raise InvalidValue(_("请填写文号"), field="document_number")
     if all(getattr(award, name) == values[name] for name in CORRECTABLE):
         raise IllegalState(_("没有改动"), code="nothing_changed")
-    if award.target is not None and (award.target.accepted_on is None or award.target.withdrawn_on is not None):
+    if award.target is not None and not award.target.is_accepted:
         raise IllegalState(_("该任务的验收已被撤回，请先核实验收"), code="not_accepted")
 
 

@@ -15,6 +15,7 @@ from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
+from tracker.registry.lines import Lines
 from tracker.targets.evidence import demand
 from tracker.targets.models import Target
 from tracker.targets.services import check_move, move, record_part
@@ -98,15 +99,10 @@ def _before(target: Target) -> dict[str, str | None]:
 def _finder(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> Callable[[ProgressRow], Target]:
     """Finds the target a row means: by code, else by name, and the line's name; InvalidValue where there is none or several."""
     listed = Target.objects.visible_to(by).filter(plan=plan, facility__name__in={row.facility_name for row in rows})
-    by_code: dict[tuple[str, str], list[Target]] = {}
-    by_name: dict[tuple[str, str], list[Target]] = {}
-    for target in listed.select_related("enterprise", "facility"):
-        by_name.setdefault((target.enterprise.name, target.facility.name), []).append(target)
-        by_code.setdefault((target.enterprise.credit_code or "", target.facility.name), []).append(target)
+    lines = Lines((one.enterprise, one.facility.name, one) for one in listed.select_related("enterprise", "facility"))
 
     def find(row: ProgressRow) -> Target:
-        fits = by_code.get((row.credit_code, row.facility_name)) if row.credit_code else None
-        fits = fits or by_name.get((row.enterprise_name, row.facility_name), [])
+        fits = lines.fits(row)
         if len(fits) != 1:
             said = {"name": row.enterprise_name, "facility": row.facility_name}
             text = _("名单中没有%(name)s的“%(facility)s”") if not fits else _("名单中有多家%(name)s，请填写代码")

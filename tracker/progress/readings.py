@@ -21,6 +21,7 @@ from tracker.officers.permissions import require
 from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan
 from tracker.regions.models import Region
+from tracker.registry.lines import Lines
 from tracker.registry.models import Facility
 from tracker.values.errors import InvalidValue
 
@@ -107,15 +108,10 @@ def _month(row: ReadingRow) -> date:
 def _finder(rows: Sequence[ReadingRow], by: Officer) -> Callable[[ReadingRow], Facility]:
     """Finds the facility a row means; InvalidValue where there is none, or several."""
     named = Facility.objects.visible_to(by).live().filter(name__in={row.facility_name for row in rows})
-    by_code: dict[tuple[str, str], list[Facility]] = {}
-    by_name: dict[tuple[str, str], list[Facility]] = {}
-    for facility in named.select_related("enterprise"):
-        by_name.setdefault((facility.enterprise.name, facility.name), []).append(facility)
-        by_code.setdefault((facility.enterprise.credit_code or "", facility.name), []).append(facility)
+    lines = Lines((one.enterprise, one.name, one) for one in named.select_related("enterprise"))
 
     def find(row: ReadingRow) -> Facility:
-        fits = by_code.get((row.credit_code, row.facility_name)) if row.credit_code else None
-        fits = fits or by_name.get((row.enterprise_name, row.facility_name), [])
+        fits = lines.fits(row)
         if len(fits) != 1:
             said = {"name": row.enterprise_name, "facility": row.facility_name}
             text = _now("台账中没有%(name)s的“%(facility)s”") if not fits else _now("台账中有多家%(name)s，请填写代码")

@@ -34,6 +34,10 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
         """Targets due within the next thirty days."""
         return self.filter(due_soon_q(on))
 
+    def accepted(self) -> Self:
+        """Targets that passed acceptance and stand."""
+        return self.filter(accepted_on__isnull=False, withdrawn_on__isnull=True)
+
     def as_of(self, on: date) -> Self:
         """Targets with `due_as_of` and `done_as_of`: the due day by the extensions decided by then, completion by the facts."""
         decided = Extension.objects.filter(target=OuterRef("pk"), decided_on__lte=on).order_by("-decided_on", "-pk")
@@ -138,6 +142,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.facility_id}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it passed acceptance and stands: what money is granted for and capacity may be used of."""
+        return self.accepted_on is not None and self.withdrawn_on is None
 
     @property
     def days_late(self) -> int:

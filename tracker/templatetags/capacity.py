@@ -125,12 +125,6 @@ def days_until(deadline: date, today: date) -> str:
 register.filter("shown", shown)  # in plain text, where nothing is escaped
 
 
-@register.filter
-def region_name(region: Any) -> str:
-    """A region by the name the officer's language gives it. Chinese names are never translated, only shown."""
-    return str(region.name) if region else NOTHING
-
-
 @register.simple_tag
 def badge(state: str, label: str = "") -> SafeString:
     """A state as a coloured badge; the label is the state's own text."""

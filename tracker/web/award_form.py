@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,12 +52,7 @@ def _row(target: Target, form: AwardForm) -> AwardRow:
 def _search(request: OfficerRequest) -> HttpResponse:
     """Accepted targets by name, those without any money first."""
     form = CapacitySearch(request.GET or None)
-    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    named = Q(enterprise__name__icontains=words) | Q(facility__name__icontains=words)
-    accepted = Target.objects.visible_to(request.user).filter(accepted_on__isnull=False, withdrawn_on__isnull=True)
-    rows = accepted.filter(named | Q(enterprise__credit_code=words.upper())).annotate(
-        has_money=Exists(Award.objects.filter(target=OuterRef("pk")))
-    )
+    rows = form.found(request.user).annotate(has_money=Exists(Award.objects.filter(target=OuterRef("pk"))))
     found = rows.select_related("plan", "region", "enterprise", "facility").order_by("has_money", "-accepted_on", "pk")
     return render(
         request, "tracker/incentives/award_targets.html", {"form": form, "targets": found[:SHOWN], "shown": SHOWN}

@@ -44,11 +44,16 @@ def attempt(request: OfficerRequest, form: Any, row: models.Model | None, save: 
     except (NotAllowed, NotFound):
         raise
     except DomainError as error:
-        about = error.data.get("field")
-        form.add_error(about if about in form.fields else None, str(error.message))
+        tell_refusal(form, error)
         return Attempt()
     messages.success(request, _("已保存"))
     return Attempt(saved)
+
+
+def tell_refusal(form: forms.BaseForm, error: DomainError) -> None:
+    """Say a broken rule at the field it is about; of the whole form where it has no such field."""
+    about = error.data.get("field")
+    form.add_error(about if about in form.fields else None, str(error.message))
 
 
 def checked(form: Any) -> dict[str, Any]:

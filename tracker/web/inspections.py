@@ -27,7 +27,7 @@ from tracker.targets.models import Target
 from tracker.values.dates import today
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
 from tracker.web.draws import draws_of
-from tracker.web.editing import checked
+from tracker.web.editing import checked, tell_refusal
 from tracker.web.forms.contracts import VersionForm
 from tracker.web.forms.inspections import ConclusionForm, InspectionFilter, TeamForm, answers_in, with_typed
 from tracker.web.listing import exported, page_context
@@ -122,8 +122,7 @@ def decide(request: OfficerRequest, pk: int) -> HttpResponse:
             rectify_by=said["rectify_by"], seen_version=said["version"], answers=answers,
         )  # fmt: skip
     except InvalidValue as error:
-        about = error.data.get("field")
-        form.add_error(about if about in form.fields else None, str(error.message))
+        tell_refusal(form, error)
         return _page(request, _inspection(request, pk), form, status=400)
     messages.success(request, _("已登记结论：%(outcome)s") % {"outcome": done.get_outcome_display()})
     return redirect("inspection", pk=pk)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from tracker.progress.objecting import Raised, object_publicly, objection_of
 from tracker.values.dates import today
 from tracker.values.errors import IllegalState, InvalidValue
+from tracker.web.editing import tell_refusal
 from tracker.web.forms.notices import PublicObjectionForm
 from tracker.web.pages import public_page
 from tracker.web.public import notice_or_404
@@ -27,8 +28,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             )  # fmt: skip
             return redirect("public_objection", receipt=made.receipt)
         except (IllegalState, InvalidValue) as refusal:
-            about = refusal.data.get("field")
-            form.add_error(about if about in form.fields else None, str(refusal.message))
+            tell_refusal(form, refusal)
             status = 429 if refusal.code == "too_many" else 400
     until = notice.objections_until
     context = {"notice": notice, "form": form, "is_open": until is not None and notice.published_on <= on <= until}

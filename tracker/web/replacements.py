@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -96,11 +96,8 @@ def _use(request: OfficerRequest, target: Target, form: UseForm) -> Replacement:
 def _search(request: OfficerRequest) -> HttpResponse:
     """Accepted equipment by name, unused first."""
     form = CapacitySearch(request.GET or None)
-    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    named = Q(enterprise__name__icontains=words) | Q(facility__name__icontains=words)
-    accepted = Target.objects.visible_to(request.user).filter(accepted_on__isnull=False, withdrawn_on__isnull=True)
     used = Exists(Replacement.objects.live().filter(facility=OuterRef("facility")))
-    rows = accepted.filter(named | Q(enterprise__credit_code=words.upper())).annotate(is_used=used)
+    rows = form.found(request.user).annotate(is_used=used)
     found = rows.select_related("plan", "region", "enterprise", "facility", "industry").order_by(
         "is_used", "-accepted_on", "pk"
     )

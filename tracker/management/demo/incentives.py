@@ -27,7 +27,7 @@ def make_incentives() -> int:
         if Award.objects.exists():
             return 0
         related = ("plan", "enterprise", "facility", "region")
-        accepted = Target.objects.filter(plan__code=PLAN, accepted_on__isnull=False, withdrawn_on__isnull=True)
+        accepted = Target.objects.accepted().filter(plan__code=PLAN)
         targets = list(accepted.select_related(*related).order_by("region_id", "pk"))
         rows = [_row(target, place, "central") for place, target in enumerate(targets[::4])]
         rows += [_row(target, place, "provincial") for place, target in enumerate(targets[::6])]

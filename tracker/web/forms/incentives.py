@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.incentives.award_tables import Award, Source
+from tracker.incentives.awarding import gives
 from tracker.incentives.replacement_tables import Replacement
 from tracker.officers.models import Officer
-from tracker.officers.roles import Role
 from tracker.regions.models import Region
 from tracker.targets.models import Target
 from tracker.values.units import CAPACITY_UNITS, unit_named
@@ -82,6 +82,13 @@ class CapacitySearch(forms.Form):
         widget=SearchInput(attrs={"placeholder": _("企业名称、代码或装备")}),
     )  # fmt: skip
 
+    def found(self, officer: Officer) -> Rows:
+        """The accepted targets an officer sees, by the words."""
+        words = self.cleaned_data["q"] if self.is_bound and self.is_valid() else ""
+        named = Q(enterprise__name__icontains=words) | Q(facility__name__icontains=words)
+        accepted = Target.objects.visible_to(officer).accepted()
+        return accepted.filter(named | Q(enterprise__credit_code=words.upper()))
+
 
 class UseForm(forms.ModelForm):
     """What the capacity is used for."""
@@ -131,8 +138,9 @@ class MoneyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, officer: Officer, **options: Any) -> None:
         super().__init__(*args, **options)
-        if officer.role != Role.PROVINCIAL:  # a city records its own money (awarding.py)
-            self.fields["source"].choices = [(Source.MUNICIPAL, Source.MUNICIPAL.label)]  # type: ignore[attr-defined]
+        own = [choice for choice in Source.choices if gives(officer, choice[0])]
+        if len(own) < len(Source.choices):
+            self.fields["source"].choices = own  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The rules are the room's: it makes the row."""
