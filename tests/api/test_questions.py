@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from fixtures import reference
-from fixtures.factories import QuotaFactory, TargetFactory, UploadFactory
+from fixtures.factories import EditionFactory, QuotaFactory, TargetFactory, UploadFactory
 from tests.api.conftest import Asker
+from tracker.api.codes import Code
 from tracker.api.contents import RESOURCES
+from tracker.catalogue.models import CatalogueEdition
 from tracker.officers.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +59,47 @@ def test_an_unknown_parameter_is_named_with_those_there_are(name: str, parameter
     assert "cursor" in problem["errors"][0]["expected"].split()
 
 
-def test_a_plan_there_is_not_is_named(auditor: Asker) -> None:
-    problem = refused(auditor("targets/", plan="ZJ-2099"), "plan")
-    assert "ZJ-2099" in problem["errors"][0]["message"]
+CODES = [
+    (name, parameter)
+    for name, resource in RESOURCES.items()
+    for parameter, one in (resource.filterset_class.base_filters if resource.filterset_class else {}).items()
+    if isinstance(one, Code)
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), CODES)
+def test_a_code_there_is_not_is_named_with_what_was_found_and_where_they_are_listed(
+    name: str, parameter: str, auditor: Asker
+) -> None:
+    unknown = "999999"
+    (fault,) = refused(auditor(f"{name}/", **{parameter: unknown}), parameter)["errors"]
+    assert (fault["code"], fault["found"]) == ("unknown_code", unknown)
+    assert unknown in fault["message"]
+    listed = fault["expected"].removeprefix("/api/v1/").removesuffix("/")
+    assert listed in RESOURCES
+    assert auditor(f"{listed}/").status_code == 200
+    assert auditor(f"{name}/", **{parameter: ""}).status_code == 200  # an empty filter asks for nothing
+
+
+def test_codes_are_asked_by_filters_that_know_them() -> None:
+    asked = {f"{name}.{parameter}" for name, parameter in CODES}
+    assert {"targets.region", "targets.plan", "targets.industry", "orders.organisation", "orders.measure"} <= asked
+    assert {"facilities.kind", "catalogue-entries.catalogue", "industries.lead_department"} <= asked
+
+
+@pytest.mark.parametrize(("path", "parameter"), [("imports/", "kind"), ("jobs/", "kind"), ("targets/", "stage")])
+def test_a_kind_there_is_not_is_named(path: str, parameter: str, auditor: Asker) -> None:
+    assert "uplaod" in refused(auditor(path, **{parameter: "uplaod"}), parameter)["errors"][0]["message"]
+
+
+def test_a_download_refuses_an_unknown_code_too(auditor: Asker) -> None:
+    assert refused(auditor("export/targets.csv", region="339999"), "region")["errors"][0]["found"] == "339999"
+
+
+def test_a_draft_is_an_unknown_code_to_those_it_is_not_for(ask_as: Callable[..., Asker], auditor: Asker) -> None:
+    draft = EditionFactory(code="DRAFT-1", state=CatalogueEdition.State.DRAFT)
+    assert auditor("catalogue-entries/", catalogue=draft.code).status_code == 200
+    refused(ask_as(Role.MUNICIPAL)("catalogue-entries/", catalogue=draft.code), "catalogue")
 
 
 def test_a_repeated_parameter_is_refused(auditor: Asker) -> None:

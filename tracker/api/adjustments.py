@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.quotas.adjustment_tables import Adjustment, AdjustmentLine, Substitution
@@ -78,8 +78,8 @@ class AdjustmentRow(Rows):
 class AdjustmentFilters(filters.Filters):
     """Filters of adjustments."""
 
-    plan = filters.PlanCode(field_name="plan__code")
-    region = filters.Within(field_name="region__code")
+    plan = codes.PlanCode(field_name="plan__code")
+    region = codes.Within(field_name="region__code")
     state = filters.Choice(choices=AdjustmentState)
 
 

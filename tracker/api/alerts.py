@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from tracker.alerts.kinds import CHOICES
 from tracker.alerts.models import Alert, Level, Task
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
 
@@ -66,8 +66,8 @@ class AlertFilters(filters.Filters):
     level = filters.Number()
     assigned_to = filters.Word(field_name="assigned_to__username")
     target = filters.Number(field_name="target_id")
-    plan = filters.PlanCode(field_name="target__plan__code")
-    region = filters.Within(field_name="region__code")
+    plan = codes.PlanCode(field_name="target__plan__code")
+    region = codes.Within(field_name="region__code")
     due_from = filters.Day(field_name="due_on", lookup_expr="gte")
     due_until = filters.Day(field_name="due_on", lookup_expr="lte")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Rows
 from tracker.targets.benefits import Benefit
@@ -34,10 +34,10 @@ class BenefitRow(Rows):
 class BenefitFilters(filters.Filters):
     """Filters of benefits."""
 
-    plan = filters.PlanCode(field_name="target__plan__code")
+    plan = codes.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="target__industry_id")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="target__industry_id")
 
 
 class Benefits(Resource):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Label, Rows
 from tracker.catalogue.comparing import Comparator
@@ -41,6 +41,30 @@ def published(rows: QuerySet[Any], officer: Officer, path: str) -> QuerySet[Any]
     if may(officer, "change", "catalogue") or officer.role == Role.AUDITOR:
         return rows
     return rows.filter(**{path: CatalogueEdition.State.PUBLISHED})
+
+
+class EditionCode(codes.Code):
+    """An edition by its code; a draft is unknown to those it is not for."""
+
+    of = CatalogueEdition
+    by = "code"
+    listed = "catalogues"
+
+    def known(self) -> QuerySet[Any]:
+        """Published editions, and drafts to some."""
+        return published(super().known(), self.parent.request.user, "state")
+
+
+class EntryNumber(codes.Code):
+    """An entry by its number, which entries of several editions may bear."""
+
+    of = CatalogueEntry
+    by = "number"
+    listed = "catalogue-entries"
+
+    def known(self) -> QuerySet[Any]:
+        """Entries of published editions, and of drafts to some."""
+        return published(super().known(), self.parent.request.user, "edition__state")
 
 
 class EditionFilters(filters.Filters):
@@ -111,8 +135,8 @@ class EntryDetail(EntryRow):
 class EntryFilters(filters.Filters):
     """Filters of entries."""
 
-    catalogue = filters.Word(field_name="edition__code")
-    industry = filters.Word(field_name="industry_id")
+    catalogue = EditionCode(field_name="edition__code")
+    industry = codes.IndustryCode(field_name="industry_id")
     tier = filters.Choice(choices=CatalogueEntry.Tier)
     kind = filters.Choice(choices=CatalogueEntry.Kind)
 
@@ -148,7 +172,7 @@ class KindRow(Rows):
 class KindFilters(filters.Filters):
     """Filters of kinds."""
 
-    industry = filters.Word(field_name="industry_id")
+    industry = codes.IndustryCode(field_name="industry_id")
 
 
 class FacilityKinds(Resource):

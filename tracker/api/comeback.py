@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.progress.readings import MonthlyReading
@@ -30,7 +30,7 @@ class ReadingFilters(filters.Filters):
     """Filters of readings."""
 
     facility = filters.Number(field_name="facility_id")
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     month_from = filters.Day(field_name="month", lookup_expr="gte")
     month_until = filters.Day(field_name="month", lookup_expr="lte")
 
@@ -70,7 +70,7 @@ class SuspicionFilters(filters.Filters):
 
     kind = filters.Choice(choices=Suspicion.Kind)
     state = filters.Choice(choices=Suspicion.State)
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     target = filters.Number(field_name="target_id")
 
 

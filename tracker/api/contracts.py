@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.contracts.models import Contract, ContractClause, ContractLine
@@ -82,8 +82,8 @@ class ContractDetail(ContractRow):
 class ContractFilters(filters.Filters):
     """Filters of contracts."""
 
-    plan = filters.PlanCode(field_name="plan__code")
-    region = filters.Within(field_name="region__code")
+    plan = codes.PlanCode(field_name="plan__code")
+    region = codes.Within(field_name="region__code")
     state = filters.Choice(choices=ContractState)
     level = filters.Choice(choices=Contract.Level)
 
@@ -104,9 +104,9 @@ class ContractLineFilters(filters.Filters):
     """Filters of contract lines."""
 
     contract = filters.Number(field_name="contract_id")
-    plan = filters.PlanCode(field_name="contract__plan__code")
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="industry_id")
+    plan = codes.PlanCode(field_name="contract__plan__code")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
 
 
 class ContractLines(Resource):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.enforcement.joint_states import JointState
@@ -176,7 +176,7 @@ class JointActionRow(Rows):
 class JointFilters(filters.Filters):
     """Filters of joint actions."""
 
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     state = filters.Choice(choices=JointState)
 
 
@@ -196,11 +196,11 @@ class JointActions(Resource):
 class OrderFilters(filters.Filters):
     """Filters of orders."""
 
-    region = filters.Within(field_name="region__code")
-    measure = filters.Word(field_name="measure_id")
+    region = codes.Within(field_name="region__code")
+    measure = codes.MeasureCode(field_name="measure_id")
     kind = filters.Choice(choices=MeasureKind)
     state = filters.Choice(choices=OrderState)
-    organisation = filters.Word(field_name="organisation_id")
+    organisation = codes.OrganisationCode(field_name="organisation_id")
 
 
 class Orders(Resource):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
 from tracker.targets.evidence import Evidence
@@ -49,9 +49,9 @@ class EvidenceRow(Rows):
 class EvidenceFilters(filters.Filters):
     """Filters of evidence."""
 
-    plan = filters.PlanCode(field_name="target__plan__code")
+    plan = codes.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     kind = filters.Choice(choices=EvidenceKind)
     sha256 = filters.Word()
 
@@ -99,9 +99,9 @@ class RequestRow(Rows):
 class RequestFilters(filters.Filters):
     """Filters of requests for evidence."""
 
-    plan = filters.PlanCode(field_name="target__plan__code")
+    plan = codes.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     kind = filters.Choice(choices=EvidenceKind)
     state = filters.Choice(choices=EvidenceRequest.State)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from tracker.api.parameters import read_day
-from tracker.quotas.models import Plan
 from tracker.values.errors import InvalidValue
 
 
@@ -34,47 +33,8 @@ class Day(filters.Filter):
     field_class = _DayField
 
 
-class _RegionField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        if text and not re.fullmatch(r"[1-9][0-9]{5}", text):
-            raise forms.ValidationError(_("应为六位区划代码，例如 330100"), code="invalid")
-        return text
-
-
-@extend_schema_field({"type": "string", "pattern": "^[1-9][0-9]{5}$"})
-class Within(filters.Filter):
-    """A region and everything in it, by its code."""
-
-    field_class = _RegionField
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """Rows whose region's code begins as the region's does."""
-        if not value:
-            return qs
-        stem = re.sub(r"(00){1,2}$", "", value)
-        return qs.filter(Q(**{f"{self.field_name}__startswith": stem}))
-
-
 class Word(filters.CharFilter):
-    """An exact code."""
-
-
-class _PlanField(forms.CharField):
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        if text and not Plan.objects.filter(code=text).exists():
-            raise forms.ValidationError(
-                _("没有编号为“%(found)s”的计划"), code="unknown_plan", params={"found": text[:40]}
-            )
-        return text
-
-
-@extend_schema_field(OpenApiTypes.STR)
-class PlanCode(filters.Filter):
-    """A plan by its code; one there is not is a mistake to be told of, no empty list."""
-
-    field_class = _PlanField
+    """An exact word of many, such as a user name or a digest: one there is not finds nothing."""
 
 
 class Choice(filters.ChoiceFilter):
@@ -82,6 +42,13 @@ class Choice(filters.ChoiceFilter):
 
     def __init__(self, choices: Any, **kwargs: Any) -> None:
         super().__init__(choices=choices.choices, empty_label=None, **kwargs)
+
+
+class OneOf(filters.ChoiceFilter):
+    """One of the words given, for kinds that are no column's choices."""
+
+    def __init__(self, words: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(choices=[(word, word) for word in words], empty_label=None, **kwargs)
 
 
 class _FlagField(forms.CharField):

@@ -8,10 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api import filters, pagination
+from tracker.api import codes, filters, pagination
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows, rows_of
 from tracker.values.errors import NotFound
+from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.models import Upload, UploadRow
 
 
@@ -48,10 +49,10 @@ class UploadRecord(Rows):
 class UploadFilters(filters.Filters):
     """Filters of uploads."""
 
-    kind = filters.Word()
-    plan = filters.PlanCode(field_name="plan__code")
+    kind = filters.OneOf(CODECS)
+    plan = codes.PlanCode(field_name="plan__code")
     state = filters.Choice(choices=Upload.State)
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     uploaded_by = filters.Word(field_name="uploaded_by__username")
     sha256 = filters.Word()
 

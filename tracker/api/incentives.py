@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.incentives.award_tables import Award, Purpose, Source
@@ -41,9 +41,9 @@ class ReplacementFilters(filters.Filters):
     """Filters of replacements."""
 
     target = filters.Number(field_name="target_id")
-    region = filters.Within(field_name="region__code")
-    project_region = filters.Within(field_name="project_region__code")
-    industry = filters.Word(field_name="industry_id")
+    region = codes.Within(field_name="region__code")
+    project_region = codes.Within(field_name="project_region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
 
 
 class Replacements(Resource):
@@ -83,7 +83,7 @@ class AwardFilters(filters.Filters):
 
     target = filters.Number(field_name="target_id")
     enterprise = filters.Number(field_name="enterprise_id")
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     source = filters.Choice(choices=Source)
     purpose = filters.Choice(choices=Purpose)
     year = filters.Number(field_name="year")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Label, Rows
 from tracker.progress.inspection_tables import Inspection, InspectionMember, InspectionPoint
@@ -61,9 +61,9 @@ class InspectionRow(Rows):
 class InspectionFilters(filters.Filters):
     """Filters of inspections."""
 
-    plan = filters.PlanCode(field_name="target__plan__code")
+    plan = codes.PlanCode(field_name="target__plan__code")
     target = filters.Number(field_name="target_id")
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     kind = filters.Choice(choices=Inspection.Kind)
     state = filters.Choice(choices=Inspection.State)
     outcome = filters.Choice(choices=Inspection.Outcome)

@@ -10,6 +10,7 @@ from tracker.api import filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
 from tracker.jobs.models import Job
+from tracker.tasks import TASK_OF
 
 
 class JobRecord(Rows):
@@ -40,7 +41,7 @@ class JobRecord(Rows):
 class JobFilters(filters.Filters):
     """Filters of jobs."""
 
-    kind = filters.Word()
+    kind = filters.OneOf(TASK_OF)
     subject = filters.Word()
     state = filters.Choice(choices=Job.State)
     created_by = filters.Word(field_name="created_by__username")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.enforcement.price_rates import PriceRate, PriceUnit, RateTier
@@ -37,9 +37,9 @@ class RateRow(Rows):
 class RateFilters(filters.Filters):
     """Filters of rates."""
 
-    measure = filters.Word(field_name="measure_id")
+    measure = codes.MeasureCode(field_name="measure_id")
     tier = filters.Choice(choices=RateTier)
-    industry = filters.Word(field_name="industry_id")
+    industry = codes.IndustryCode(field_name="industry_id")
 
 
 class PriceRates(Resource):
@@ -113,9 +113,9 @@ class StatementRow(Rows):
 class StatementFilters(filters.Filters):
     """Filters of statements."""
 
-    region = filters.Within(field_name="region__code")
-    measure = filters.Word(field_name="measure_id")
-    organisation = filters.Word(field_name="organisation_id")
+    region = codes.Within(field_name="region__code")
+    measure = codes.MeasureCode(field_name="measure_id")
+    organisation = codes.OrganisationCode(field_name="organisation_id")
     month = filters.Day(field_name="month")
     state = filters.Choice(choices=StatementState)
 
@@ -133,8 +133,8 @@ class Statements(Resource):
 class ChargeFilters(filters.Filters):
     """Filters of lines."""
 
-    region = filters.Within(field_name="region__code")
-    measure = filters.Word(field_name="measure_id")
+    region = codes.Within(field_name="region__code")
+    measure = codes.MeasureCode(field_name="measure_id")
     month = filters.Day(field_name="month")
     state = filters.Choice(choices=StatementState)
     facility = filters.Number(field_name="facility_id")

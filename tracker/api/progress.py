@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Label, Rows
 from tracker.progress.report_rules import ReportState
@@ -54,8 +54,8 @@ class ReportRow(Rows):
 class ReportFilters(filters.Filters):
     """Filters of monthly reports."""
 
-    plan = filters.PlanCode(field_name="plan__code")
-    region = filters.Within(field_name="region__code")
+    plan = codes.PlanCode(field_name="plan__code")
+    region = codes.Within(field_name="region__code")
     state = filters.Choice(choices=ReportState)
     month = filters.Day(field_name="month")
 

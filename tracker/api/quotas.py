@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.quotas.models import Plan, Quota
@@ -106,10 +106,10 @@ class QuotaDetail(QuotaRow):
 class QuotaFilters(filters.Filters):
     """Filters of quotas."""
 
-    plan = filters.PlanCode(field_name="plan__code")
-    region = filters.Within(field_name="region__code")
+    plan = codes.PlanCode(field_name="plan__code")
+    region = codes.Within(field_name="region__code")
     level = filters.Choice(field_name="region__level", choices=Region.Level)
-    industry = filters.Word(field_name="industry_id")
+    industry = codes.IndustryCode(field_name="industry_id")
     parent = filters.Number(field_name="parent_id")
     due_from = filters.Day(field_name="deadline", lookup_expr="gte")
     due_until = filters.Day(field_name="deadline", lookup_expr="lte")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Label, Rows
 from tracker.regions.models import Industry, Organisation, Region
@@ -34,8 +34,8 @@ class RegionFilters(filters.Filters):
     """Filters of regions."""
 
     level = filters.Choice(choices=Region.Level)
-    parent = filters.Word(field_name="parent_id")
-    region = filters.Within(field_name="code")
+    parent = codes.RegionCode(field_name="parent_id")
+    region = codes.Within(field_name="code")
 
 
 class Regions(Resource):
@@ -76,7 +76,7 @@ class OrganisationFilters(filters.Filters):
     """Filters of organisations."""
 
     kind = filters.Choice(choices=Organisation.Kind)
-    region = filters.Within(field_name="region__code")
+    region = codes.Within(field_name="region__code")
     is_member = filters.Flag()
 
 
@@ -106,7 +106,7 @@ class IndustryRow(Rows):
 class IndustryFilters(filters.Filters):
     """Filters of industries."""
 
-    lead_department = filters.Word(field_name="lead_department_id")
+    lead_department = codes.OrganisationCode(field_name="lead_department_id")
 
 
 class Industries(Resource):

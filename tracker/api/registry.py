@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.registry.models import Enterprise, Facility
@@ -35,8 +35,8 @@ class EnterpriseRow(Rows):
 class EnterpriseFilters(filters.Filters):
     """Filters of enterprises."""
 
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="industry_id")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
     ownership = filters.Choice(choices=Enterprise.Ownership)
     credit_code = filters.Word()
     name = filters.Word(lookup_expr="contains")
@@ -83,10 +83,10 @@ class FacilityFilters(filters.Filters):
     """Filters of facilities."""
 
     enterprise = filters.Number(field_name="enterprise_id")
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="industry_id")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
     status = filters.Choice(choices=Facility.Status)
-    kind = filters.Word(field_name="kind_id")
+    kind = codes.KindCode(field_name="kind_id")
 
 
 class Facilities(Resource):

@@ -31,11 +31,13 @@ _FILES = ("text/csv", "application/x-ndjson", "application/vnd.openxmlformats-of
 
 
 class Fault(serializers.Serializer):
-    """One fault of a question: which field, and what is wrong with it."""
+    """One fault of a question: which field, and what is wrong with it; where it helps, what was found and expected."""
 
     field = serializers.CharField()
     code = serializers.CharField()
     message = serializers.CharField()
+    found = serializers.CharField(required=False)
+    expected = serializers.CharField(required=False)
 
 
 class Problem(serializers.Serializer):

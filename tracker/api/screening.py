@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
+from tracker.api.catalogue import EditionCode, EntryNumber
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.registry.models import Enterprise
@@ -41,7 +42,7 @@ class RunRow(Rows):
 class RunFilters(filters.Filters):
     """Filters of runs."""
 
-    catalogue = filters.Word(field_name="edition__code")
+    catalogue = EditionCode(field_name="edition__code")
     on = filters.Day()
 
 
@@ -88,11 +89,11 @@ class FindingFilters(filters.Filters):
 
     run = filters.Number(field_name="run_id")
     facility = filters.Number(field_name="facility_id")
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="industry_id")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
     status = filters.Choice(choices=Finding.Status)
     ownership = filters.Choice(choices=Enterprise.Ownership)
-    entry = filters.Word(field_name="entry__number")
+    entry = EntryNumber(field_name="entry__number")
 
 
 class ScreeningFindings(Appended):

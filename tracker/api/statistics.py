@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.resources import Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.registry.statistics import Indicator, Nature, RegionStatistic
@@ -36,8 +36,8 @@ class StatisticRow(Rows):
 class StatisticFilters(filters.Filters):
     """Filters of statistics."""
 
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="industry_id")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
     year = filters.Number(field_name="year")
     indicator = filters.Choice(choices=Indicator)
     nature = filters.Choice(choices=Nature)

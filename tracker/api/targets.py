@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from tracker.api import filters
+from tracker.api import codes, filters
 from tracker.api.records import records_of
 from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
@@ -103,12 +103,12 @@ class TargetDetail(TargetRow):
 class TargetFilters(filters.Filters):
     """Filters of targets; the dates and stages are those as of the day asked for."""
 
-    plan = filters.PlanCode(field_name="plan__code")
+    plan = codes.PlanCode(field_name="plan__code")
     quota = filters.Number(field_name="quota_id")
     enterprise = filters.Number(field_name="enterprise_id")
     facility = filters.Number(field_name="facility_id")
-    region = filters.Within(field_name="region__code")
-    industry = filters.Word(field_name="industry_id")
+    region = codes.Within(field_name="region__code")
+    industry = codes.IndustryCode(field_name="industry_id")
     stage = filters.Choice(field_name="stage_shown", choices=Stage)
     overdue = filters.Flag()
     due_soon = filters.Flag()
