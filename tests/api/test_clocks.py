@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, datetime
 
 import pytest
@@ -40,6 +42,21 @@ def test_a_later_extension_hides_no_old_lateness(auditor: Asker) -> None:
     }
     assert [row["id"] for row in auditor.rows("targets/", as_of="2010-09-18", due_until="2010-09-15")] == [target.pk]
     assert auditor.rows("targets/", as_of="2010-09-20", due_until="2010-09-15") == []
+
+
+def test_what_was_completed_late_says_by_how_many_days_as_of_every_day(auditor: Asker) -> None:
+    late = TargetFactory(stage="reported", completed_on=date(2010, 9, 27), due_on=date(2010, 9, 20))
+    ExtensionFactory(target=late, decided_on=date(2010, 9, 28), new_due_on=date(2010, 9, 20))
+    in_time, unfinished = TargetFactory(done=True), TargetFactory()
+    days = {row["id"]: row["days_late"] for row in auditor.rows("targets/")}
+    assert days == {late.pk: 7, in_time.pk: 0, unfinished.pk: 0}
+    seen = {day: auditor(f"targets/{late.pk}/", as_of=day).json()["days_late"] for day in ("2010-09-26", "2010-09-27")}
+    assert seen == {"2010-09-26": 0, "2010-09-27": 12}  # the extension came afterwards
+    assert auditor(f"targets/{late.pk}/", as_of="2010-09-28").json()["days_late"] == 7
+    head, *lines = csv.reader(io.StringIO(auditor("export/targets.csv").getvalue().decode("utf-8-sig")))
+    assert [(line[head.index("id")], line[head.index("days_late")]) for line in lines] == [
+        (str(one.pk), days) for one, days in ((late, "7"), (in_time, "0"), (unfinished, "0"))
+    ]
 
 
 def test_today_is_the_business_date(auditor: Asker, monkeypatch: pytest.MonkeyPatch) -> None:

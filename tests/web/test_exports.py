@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fixtures.factories import TargetFactory
 from tests.web.conftest import World, make_targets
 from tests.web.test_queries import more, questions
 from tests.workbooks.listed import cells_of
@@ -30,6 +32,20 @@ def test_the_filter_of_the_list_is_the_filter_of_its_file(
     text = {cell for row in rows for cell in row}
     assert world.targets[-1].enterprise.name in text
     assert world.targets[0].enterprise.name not in text
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
+def test_what_was_completed_late_says_so_in_the_file(world: World, signed_in: Callable[..., Client], form: str) -> None:
+    late, in_time = (
+        TargetFactory(plan=world.plan, deadline=date(2010, 8, 15), stage="reported", completed_on=date(2010, 8, day))
+        for day in (27, 15)
+    )
+    rows = taken(signed_in(Role.PROVINCIAL), "targets", form, plan=world.plan.code)
+    head = next(row for row in rows if "完成时逾期天数" in row)
+    days = {row[1]: row[head.index("完成时逾期天数")] for row in rows if len(row) == len(head)}
+    assert float(days[late.enterprise.name]) == 12
+    assert days[in_time.enterprise.name] in ("", None)
+    assert days[world.targets[-1].enterprise.name] in ("", None)  # overdue and not done: no day to count to
 
 
 def test_the_order_of_the_list_is_the_order_of_its_file(world: World, signed_in: Callable[..., Client]) -> None:

@@ -16,7 +16,7 @@ from tracker.api.resources import Part, Resource
 from tracker.api.rows import Amount, Label, Rows
 from tracker.targets.evidence import Evidence, required
 from tracker.targets.models import Extension, StageFact, Target
-from tracker.targets.overdue import due_soon_q, overdue_q
+from tracker.targets.overdue import days_late, due_soon_q, overdue_q
 from tracker.targets.stages import EvidenceKind, Stage
 from tracker.values.dates import SHANGHAI
 
@@ -51,7 +51,10 @@ class FactRow(Rows):
 
 
 class TargetRow(Rows):
-    """淘汰任务: `due_on`, `stage`, `completed_on`, `accepted_on`, `overdue`, `due_soon` are as of the day asked for."""
+    """淘汰任务: `due_on`, `stage`, `completed_on`, `accepted_on`, `overdue`, `due_soon` are as of the day asked for.
+
+    `days_late` counts the days from the due day to the completion; 0 where that was in time or is still to come.
+    """
 
     of = Target
 
@@ -76,6 +79,7 @@ class TargetRow(Rows):
     stage = serializers.ChoiceField(source="stage_shown", label=_("进度阶段"), choices=Stage.choices)
     stage_label = Label(of="stage", choices=Stage)
     completed_on = serializers.DateField(source="done_shown", label=_("完成日期"), allow_null=True)
+    days_late = serializers.IntegerField(label=_("完成时逾期天数"))
     accepted_on = serializers.DateField(source="accepted_shown", label=_("验收日期"), allow_null=True)
     withdrawn_on = serializers.DateField(source="withdrawn_shown", label=_("撤销日期"), allow_null=True)
     overdue = serializers.BooleanField(label=_("逾期"))
@@ -152,6 +156,7 @@ class Targets(Resource):
                 done_shown=F("completed_on"),
                 accepted_shown=F("accepted_on"),
                 withdrawn_shown=F("withdrawn_on"),
+                days_late=days_late(),
                 overdue=_whether(overdue_q(day)),
                 due_soon=_whether(due_soon_q(day)),
             )
@@ -162,6 +167,7 @@ class Targets(Resource):
             done_shown=F("done_as_of"),
             accepted_shown=_by(day, "accepted_on"),
             withdrawn_shown=_by(day, "withdrawn_on"),
+            days_late=days_late(due="due_as_of", done="done_as_of"),
             overdue=_whether(overdue_q(day, due="due_as_of", done="done_as_of")),
             due_soon=_whether(due_soon_q(day, due="due_as_of", done="done_as_of")),
         )

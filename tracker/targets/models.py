@@ -17,7 +17,7 @@ from tracker.officers.visibility import ScopedQuerySet
 from tracker.quotas.models import Plan, Quota
 from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES, Industry, Region
 from tracker.registry.models import Enterprise, Facility
-from tracker.targets.overdue import alerts_out_of_date_q, days_late, due_soon_q, overdue_q
+from tracker.targets.overdue import alerts_out_of_date_q, due_soon_q, overdue_q
 from tracker.targets.stages import COMPLETE, PASSED, Stage
 from tracker.targets.walls import STAGE_HAS_ITS_FACT, TWO_PEOPLE
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
@@ -147,11 +147,6 @@ class Target(models.Model):
     def is_accepted(self) -> bool:
         """Whether it passed acceptance and stands: what money is granted for and capacity may be used of."""
         return self.accepted_on is not None and self.withdrawn_on is None
-
-    @property
-    def days_late(self) -> int:
-        """By how many days the completion came after the due day that counts (逾期完成天数)."""
-        return days_late(self.due_on, self.completed_on)
 
 
 class ExtensionQuerySet(ScopedQuerySet["Extension"]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Func, IntegerField, Q
 
 from tracker.deadlines.rule import ahead_q, past_q
 
@@ -38,9 +38,13 @@ def overdue_since(due_on: date) -> date:
     return due_on + timedelta(days=1)
 
 
-def days_late(due_on: date, done_on: date | None) -> int:
-    """By how many days something done on `done_on` missed its due day; 0 where it was in time or is not done."""
-    return max((done_on - due_on).days, 0) if done_on else 0
+def days_late(*, due: str = "due_on", done: str = "completed_on") -> Func:
+    """By how many days the completion came after the due day (逾期完成天数); 0 where it was in time or is not done.
+
+    PostgreSQL passes over what is NULL when it takes the greatest.
+    """
+    shape = "GREATEST(%(expressions)s, 0)"
+    return Func(F(done), F(due), template=shape, arg_joiner=" - ", output_field=IntegerField())
 
 
 def due_soon_since(due_on: date, *, days: int = DUE_SOON_DAYS) -> date:

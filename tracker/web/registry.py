@@ -10,6 +10,7 @@ from tracker.officers.permissions import may
 from tracker.registry.models import Enterprise, EnterpriseYear, Facility
 from tracker.targets.models import Target
 from tracker.values.dates import today
+from tracker.web.duestate import with_due_state
 from tracker.web.forms.filters import EnterpriseFilter
 from tracker.web.forms.survey import YearForm
 from tracker.web.histories import history_of
@@ -58,7 +59,7 @@ def detail(request: OfficerRequest, pk: int) -> HttpResponse:
         ),
         "years": EnterpriseYear.objects.visible_to(officer).filter(enterprise=enterprise),
         "year_form": YearForm() if may(officer, "change", "enterprise") else None,
-        "targets": targets.order_by("-plan__year", "pk"),
+        "targets": with_due_state(targets, today()).order_by("-plan__year", "pk"),
         "history": history_of(enterprise, officer),
     }
     return render(request, "tracker/registry/detail.html", context)

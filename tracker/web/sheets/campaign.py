@@ -28,6 +28,9 @@ TARGETS = Listing(
         day("due_on", _("完成期限")),
         shown("stage", _("进度"), 16),
         day("completed_on", _("完成日期")),
+        ListColumn(
+            "days_late", _("完成时逾期天数"), Form.INTEGER, width=10, value=lambda target: target.days_late or None
+        ),
         day("accepted_on", _("验收日期")),
         ListColumn("remark", _("备注"), width=24),
     ),
