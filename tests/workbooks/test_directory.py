@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from fixtures import factories, reference
@@ -33,6 +35,14 @@ def test_an_officer_is_offered_the_places_they_may_write_for(role: Role, cities:
         offered = {option.value for option in everywhere.offered}
         assert offered == {option.value for option in everywhere.options if option.value.startswith(within)} != set()
     assert read_choice("余姚", known.sources["county"]).value == YUYAO  # understood, to be refused as another's
+
+
+def test_a_place_of_another_day_is_written_by_the_name_of_the_plans_day_and_read_by_code_too() -> None:
+    reference.region(reference.FUYANG)
+    known = lookups_of(factories.OfficerFactory(), factories.PlanFactory(deadline=date(2026, 9, 15)))
+    assert known.label("county", reference.FUYANG) == "富阳区"
+    assert "富阳市" not in known.sources["county"].labels
+    assert read_choice(reference.FUYANG, known.sources["county"]).value == "330111"
 
 
 def test_a_citys_department_is_not_taken_for_a_provincial_one() -> None:

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from fixtures import reference
-from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
+from fixtures.factories import FacilityFactory, OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
 from tests.workbooks.imports import TODAY
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
@@ -114,6 +114,24 @@ def test_sorted_and_inserted_rows_are_themselves(plan: Plan, hangzhou: Officer, 
     sheet.put(1, 淘汰内容="丙")
     seen = sheet.sent()
     assert (seen.errors, seen.created, seen.unchanged) == ([], 1, 2)
+
+
+@pytest.mark.parametrize("unnamed", [{}, {"enterprise__credit_code": None, "enterprise__code_kind": "none"}])
+def test_what_is_registered_under_a_countys_old_name_stays_itself(
+    hangzhou: Officer, tmp_path: Path, unnamed: dict[str, Any]
+) -> None:
+    was = reference.region(reference.FUYANG)
+    facility = FacilityFactory(enterprise__region=was, **unnamed)
+    today = PlanFactory(year=2026, deadline=date(2026, 9, 15))
+    sheet = Sheet("facilities", today, hangzhou, tmp_path)
+    assert sheet.row(1)[1] == "富阳区"
+    assert sheet.sent().unchanged == 1
+    sheet.put(1, 产能=99)
+    seen = sheet.sent()
+    assert (seen.created, seen.updated) == (0, 1)
+    apply(seen)
+    facility.refresh_from_db()
+    assert (facility.capacity, facility.region_id, Enterprise.objects.count()) == (99, was.code, 1)
 
 
 def test_a_copied_number_names_both_rows(plan: Plan, hangzhou: Officer, tmp_path: Path) -> None:

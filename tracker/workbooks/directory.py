@@ -65,8 +65,10 @@ def _regions(on: date, territory: tuple[str, ...], *levels: str) -> Source:
         source.also(everything[code].short_name, code)
     for region in everything.values():
         stands_for = _valid_one(region, everything, valid)
-        if region.code not in valid and stands_for and not source.find(region.name):
-            source.also(region.name, stands_for)
+        if region.code not in valid and stands_for:
+            source.write_as(region.code, stands_for)
+            if not source.find(region.name):
+                source.also(region.name, stands_for)
     for alias, code in RegionAlias.objects.filter(region__level__in=levels).values_list("alias", "region_id"):
         stands_for = code if code in valid else _valid_one(everything[code], everything, valid)
         if stands_for:

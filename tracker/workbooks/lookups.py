@@ -52,6 +52,12 @@ class Source:
         """Accept one more name for an option."""
         self._add(name, self.by_value[value])
 
+    def write_as(self, value: Any, other: Any) -> None:
+        """Write a value that is no choice itself by the name of one that stands for it; its own text leads there too."""
+        standing = self.by_value[other]
+        self.by_value.setdefault(value, Option(value, standing.label, standing.parent))
+        self._add(str(value), standing)
+
     def offer(self, fits: Callable[[Option], bool]) -> None:
         """Put only some options into drop-downs and errors; the others are still understood."""
         self.offered = [option for option in self.options if fits(option)]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tracker.catalogue.criteria import IN_COLUMNS
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.regions.models import Industry
 from tracker.registry.models import Facility
+from tracker.registry.spelling import Speller
 from tracker.values.errors import NotFound
-from tracker.workbooks.codecs import CODECS
-from tracker.workbooks.codecs.facilities import questionnaire
+from tracker.workbooks.codecs import CODECS, Codec
+from tracker.workbooks.codecs.base import Values
 from tracker.workbooks.directory import lookups_of
 from tracker.workbooks.writing import Heading, write_template
 
@@ -32,9 +36,17 @@ def survey_workbook(*, plan: Plan, industry: str, by: Officer, out: Path | IO[by
     title = _("%(year)s年%(industry)s行业企业装备调查表") % {"year": plan.year, "industry": named.name}
     return write_template(
         codec.kind,
-        questionnaire(standing),
+        _questionnaire(codec, standing),
         lookups_of(by, plan),
         out,
         Heading(title=title, note=plan.title),
         plan=plan.code,
     )
+
+
+def _questionnaire(codec: Codec, rows: QuerySet[Any]) -> Iterator[Values]:
+    """Rows to be completed by a survey: every parameter of the kind is named, those not known yet with a blank behind."""
+    speller = Speller()
+    for facility in rows.iterator(2000):
+        asked = speller.parameters(facility.kind_id, facility.attributes, blanks=True, leave_out=IN_COLUMNS)
+        yield {**codec.values_of(facility), "parameters": asked}

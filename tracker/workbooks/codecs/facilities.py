@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tracker.audit.reversal import keys_of
 from tracker.bulk.merge import MergeResult
-from tracker.catalogue.criteria import IN_COLUMNS
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
 from tracker.registry.facts import correct_facts
@@ -21,6 +20,7 @@ from tracker.registry.spelling import Speller
 from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
+from tracker.workbooks.codecs.places import where_registered
 from tracker.workbooks.kinds.facilities import FACILITIES
 
 
@@ -31,7 +31,7 @@ class SurveyCodec(Codec):
         self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None
     ) -> MergeResult:
         """Merge checked rows as facts of the business date."""
-        stated = [self.to_row(row.values) for row in rows]
+        stated = where_registered(rows, [self.to_row(row.values) for row in rows])
         return merge_surveys(rows=stated, by=by, on=on, reason=_("调查表"), dry_run=dry_run)
 
     def current(self, rows: QuerySet[Any]) -> Iterator[Values]:
@@ -39,14 +39,6 @@ class SurveyCodec(Codec):
         speller = Speller()
         for facility in rows.iterator(2000):
             yield {**self.values_of(facility), "parameters": speller.parameters(facility.kind_id, facility.attributes)}
-
-
-def questionnaire(rows: QuerySet[Any]) -> Iterator[Values]:
-    """Rows to be completed by a survey: every parameter of the kind is named, those not known yet with a blank behind."""
-    speller = Speller()
-    for facility in rows.iterator(2000):
-        asked = speller.parameters(facility.kind_id, facility.attributes, blanks=True, leave_out=IN_COLUMNS)
-        yield {**_facility_values(facility), "parameters": asked}
 
 
 def _survey(values: Values) -> SurveyRow:

@@ -1,0 +1,30 @@
+"""Places of surveyed facilities (所在地): a sheet calls a place by the name of its plan's day, the registry may know it by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tracker.regions.succession import heirs
+from tracker.registry.models import Facility
+from tracker.registry.surveying import SurveyRow
+from tracker.workbooks.checked import Row
+from tracker.workbooks.kinds.base import ROW_ID
+
+
+def where_registered(rows: Sequence[Row], stated: list[SurveyRow]) -> list[SurveyRow]:
+    """Rows known by their number stay where they are registered, though the place is called otherwise in the sheet."""
+    heir = heirs(date.max)
+    renamed = {*heir, *heir.values()}
+    numbered = {
+        index: int(row.values[ROW_ID])
+        for index, row in enumerate(rows)
+        if row.values.get(ROW_ID) and stated[index].region_id in renamed
+    }
+    places = dict(Facility.objects.filter(pk__in=set(numbered.values())).values_list("pk", "region_id"))
+    for index, key in numbered.items():
+        written, place = stated[index].region_id, places.get(key, "")
+        if written != place and heir.get(written, written) == heir.get(place, place):
+            stated[index] = replace(stated[index], region_id=place)
+    return stated
