@@ -61,8 +61,8 @@ def send(municipal: Client, world: World, settings: Any, tmp_path: Any) -> Calla
     """Send a workbook through the page and let it be read, as the worker does; the page of the upload."""
     settings.MEDIA_ROOT = tmp_path
 
-    def through(*rows: list[object]) -> Any:
-        sent = {"kind": "quotas", "plan": world.plan.pk, "file": workbook(*rows)}
+    def through(*rows: list[object], file: SimpleUploadedFile | None = None) -> Any:
+        sent = {"kind": "quotas", "plan": world.plan.pk, "file": file or workbook(*rows)}
         answer = municipal.post(reverse("upload_new"), sent)
         assert answer.status_code == 302, answer.context["form"].errors
         assert "正在排队" in municipal.get(answer["Location"]).text
@@ -134,6 +134,15 @@ def test_a_refused_file_is_waited_for_until_it_is_marked(send: Callable[..., Any
     with acting(system("test")):
         Job.objects.filter(subject=str(upload.pk)).update(state=Job.State.DONE)
     assert "没有写入任何数据" in municipal.get(reverse("upload", args=[upload.pk])).text
+
+
+def test_a_file_that_cannot_be_read_says_why_and_where_to_send_the_better_one(
+    send: Callable[..., Any], world: World
+) -> None:
+    page = send(file=SimpleUploadedFile("目标任务.xlsx", b"<html><table></table></html>"))
+    assert "这不是 Excel 文件" in page.text
+    assert f"?kind=quotas&amp;plan={world.plan.code}" in page.text
+    assert "单元格" not in page.text
 
 
 def test_set_aside_upload_writes_nothing(send: Callable[..., Any], municipal: Client, world: World) -> None:

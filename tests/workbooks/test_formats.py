@@ -126,6 +126,13 @@ def test_a_text_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes) 
     assert caught.value.errors[0].code in {"ENCODING", "FILE_DAMAGED"}
 
 
+def test_a_text_file_whose_characters_became_question_marks_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("设区市,行业,任务量\n杭州市,水泥,150\n".encode("ascii", "replace"))
+    with pytest.raises(BadWorkbook) as caught:
+        check(tmp_path / "a.csv")
+    assert caught.value.errors[0].code == "TEXT_LOST"
+
+
 def test_the_officers_own_file_name_decides_not_the_stored_one(tmp_path: Path) -> None:
     stored = quotas(tmp_path / "a.xlsx", *ROWS).rename(tmp_path / "0f3a")
     assert check_workbook(stored, KINDS["quotas"], names(), name="上报.xlsx").read == 2

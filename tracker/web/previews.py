@@ -44,6 +44,7 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
         "figures": _figures(upload),
         "to_write": to_write,
         "bad_rows": bad_rows,
+        "unreadable": _unreadable(upload),
     }
     if upload.state in UNWRITTEN:
         context |= {"balance": balance(upload), "beyond": beyond_signed(upload, request.user)}
@@ -57,6 +58,13 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
     speller = Speller(upload, request.user, found)
     told = [speller.change(row) if tab == UPDATE else speller.whole(row) for row in found]
     return context | listed | {"rows": told, "headers": speller.headers()}
+
+
+def _unreadable(upload: Upload) -> list[str]:
+    """Why a file was refused before any row of it could be read; nothing where its cells are what is wrong."""
+    if upload.state != Upload.State.REFUSED or upload.rows or upload.error_count > len(upload.errors):
+        return []
+    return [] if any(error["cell"] for error in upload.errors) else [error["message"] for error in upload.errors]
 
 
 def _tab_asked_for(request: OfficerRequest, counts: dict[str, int]) -> str:

@@ -19,6 +19,8 @@ def read(path: Path, limits: Limits, say: Callable[[Any], None]) -> None:
     text, encoding = _decode(path.read_bytes())
     if "\0" in text:
         raise Refused("FILE_DAMAGED")
+    if text.isascii() and "??" in text:  # saved in a western encoding: every Chinese character became a question mark
+        raise Refused("TEXT_LOST", found="CSV")
     csv.field_size_limit(limits.text_length)
     say({"book": "csv", "date1904": False, "encoding": encoding})
     facts = SheetFacts()

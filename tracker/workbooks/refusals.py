@@ -31,6 +31,7 @@ MESSAGES: dict[str, Any] = {
     "TOO_SLOW": _("读取超过 %(limit)s 秒仍未完成，请删除多余的格式、公式和空行，或拆分后上传"),
     "DOCTYPE": _("文件含文档类型声明（%(found)s），存在安全风险，不予接受，请用 Excel 或 WPS 重新保存"),
     "ENCODING": _("文件编码不受支持（%(found)s），请用 Excel 或 WPS 重新保存；文本文件请存为 UTF-8 或 GB18030"),
+    "TEXT_LOST": _("文件中的汉字都变成了问号，是另存为 CSV 时丢失的，请打开原来的表格另存为 .xlsx 后上传"),
     "TOO_MANY_ROWS": _("数据行数超过上限 %(limit)s 行，请拆分后上传"),
     "TOO_MANY_COLUMNS": _("数据列数超过上限 %(limit)s 列，请删除表格右侧多余的内容"),
     "TOO_MANY_SHEETS": _("工作表数量 %(found)s 超过上限 %(limit)s，请拆分后上传"),

@@ -54,7 +54,9 @@ class UploadForm(forms.Form):
         """Size and ending are told at once; what the file really is, the reader finds out."""
         file: UploadedFile = self.cleaned_data["file"]
         if Path(file.name or "").suffix.lower() not in SUFFIXES:
-            raise forms.ValidationError(_("只接受 .xlsx、.xls、.xlsb、.ods、.csv 文件"))
+            raise forms.ValidationError(
+                _("只接受 .xlsx、.xls、.xlsb、.ods、.csv 文件，请用 Excel 或 WPS 另存为 .xlsx 后上传")
+            )
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("文件超过 20 MB，请拆分后上传"))
         return file
