@@ -164,6 +164,13 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_reason(plan: Plan, hangzho
     assert seen.errors[0]["message"]
 
 
+def test_faults_are_told_in_the_language_of_who_sent_the_file(plan: Plan) -> None:
+    by = OfficerFactory(role=Role.MUNICIPAL, language="en")
+    received = receive(file=ContentFile(b"no workbook", name="a.xlsx"), kind="quotas", plan=plan, by=by)
+    (error,) = carry_on(str(received.pk), on=date(2010, 6, 1)).errors
+    assert error["message"].startswith("This is not an Excel file")
+
+
 def test_an_auditor_cannot_upload(plan: Plan) -> None:
     with pytest.raises(NotAllowed):
         receive(file=workbook("quotas", QUOTA), kind="quotas", plan=plan, by=OfficerFactory(role=Role.AUDITOR))

@@ -17,6 +17,8 @@ from tracker.workbooks.models import Upload, UploadRow
 # What rows call by other names than their sheet's columns.
 _COLUMNS = {"enterprise_name": "enterprise", "facility_name": "equipment"}
 
+_LONG = 24  # a column this wide in the sheet holds names or sentences
+
 
 class Speller:
     """Writes stored rows as the officer's sheet had them: codes as names, numbers with separators."""
@@ -32,7 +34,10 @@ class Speller:
 
     def headers(self) -> list[dict[str, Any]]:
         """The columns of the sheet."""
-        return [{"label": column.header, "numeric": _numeric(column)} for column in self.kind.columns]
+        return [
+            {"label": column.header, "numeric": _numeric(column), "long": column.width >= _LONG}
+            for column in self.kind.columns
+        ]
 
     def whole(self, row: UploadRow) -> dict[str, Any]:
         """A row with all its cells."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
@@ -27,6 +27,12 @@ def carry_on(upload_id: str, progress: Progress = UNWATCHED, *, on: date) -> Upl
     """Whatever is to be done next for an upload. Nothing is done twice: each step ends in one transaction."""
     with acting(system("uploads"), job_id=upload_id):
         upload = Upload.objects.select_related("uploaded_by__region", "plan").get(pk=upload_id)
+    with translation.override(upload.uploaded_by.language):  # faults are kept in words, for the sender to read
+        return _carry_on(upload, progress, on)
+
+
+def _carry_on(upload: Upload, progress: Progress, on: date) -> Upload:
+    upload_id = str(upload.pk)
     try:
         if upload.state == State.APPLYING:
             return _write(upload, progress, on)
@@ -51,7 +57,8 @@ def settle_abandoned() -> int:
         for upload in left_off:
             _set_aside(upload)
         for upload in given_up:
-            _refuse(upload, "READING_FAILED", _("多次处理都没有成功，没有写入任何数据。请检查文件后重新上传"))
+            with translation.override(upload.uploaded_by.language):
+                _refuse(upload, "READING_FAILED", _("多次处理都没有成功，没有写入任何数据。请检查文件后重新上传"))
         return len(given_up) + len(left_off)
 
 
@@ -88,4 +95,4 @@ def _refuse(upload: Upload, code: str, message: str) -> None:
 
 
 def _named(jobs: QuerySet[Job]) -> list[Upload]:
-    return list(Upload.objects.filter(pk__in=[job.subject for job in jobs]))
+    return list(Upload.objects.filter(pk__in=[job.subject for job in jobs]).select_related("uploaded_by"))
