@@ -228,3 +228,14 @@ def test_rows_of_every_kind_can_be_shown(kind: str, municipal: Client, world: Wo
             factories.UploadRowFactory(upload=upload, values=as_stored(good(kind)), action=action, before=before)
     for tab in ("create", "update"):
         assert municipal.get(reverse("upload", args=[upload.pk]), {"tab": tab}).status_code == 200
+
+
+def test_a_changed_parameter_of_a_facility_is_shown_by_its_name(municipal: Client, world: World) -> None:
+    values = as_stored(good("facilities", facility_kind="cement-mill", parameters="磨机直径=3米"))
+    before = {"attributes": '{"diameter_m": "2.2", "product": "cement"}'}
+    with acting(system("test")):
+        officer = municipal.officer  # type: ignore[attr-defined]
+        upload = factories.UploadFactory(kind="facilities", plan=world.plan, uploaded_by=officer, updated=1, rows=1)
+        factories.UploadRowFactory(upload=upload, values=values, action="update", before=before)
+    page = municipal.get(reverse("upload", args=[upload.pk]))
+    assert [row["changes"] for row in page.context["rows"]] == [[{"label": "磨机直径", "old": "2.2 m", "new": "3 m"}]]

@@ -40,6 +40,14 @@ class Speller:
             if code in recorded
         ]
 
+    def differing(self, was: Mapping[str, Any], now: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """Name, old and new value of each parameter that differs; blank where nothing was or is recorded."""
+        codes = [code for code in self.attributes if was.get(code) != now.get(code)]
+        return [(self.words.attributes[code], self._said(was, code), self._said(now, code)) for code in codes]
+
+    def _said(self, recorded: Mapping[str, Any], code: str) -> str:
+        return self._value(code, recorded[code]) if code in recorded else ""
+
     def _one(self, code: str, value: Any) -> str:
         return f"{self.words.attributes[code]}={self._value(code, value).replace(' ', '')}"
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, DecimalField, Model
 
 from tracker.officers.models import Officer
+from tracker.registry.parameters import Parameters
+from tracker.registry.spelling import Speller as ParameterSpeller
+from tracker.registry.vocabulary import parameters
 from tracker.templatetags.capacity import amount
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.directory import lookups_of
@@ -59,6 +64,8 @@ class Speller:
             self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)
         ]
         changes = [change for change in told if change]
+        if "attributes" in before:
+            changes += self._parameters(json.loads(before["attributes"]), stated)
         title = " · ".join(name for name in named if name)
         return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": changes}
 
@@ -67,6 +74,22 @@ class Speller:
         label = field.verbose_name if field else column.header if column else name
         told_old, told_new = (self._value(field, value) for value in (old, new))
         return None if told_old == told_new else {"label": str(label), "old": told_old, "new": told_new}
+
+    def _parameters(self, was: dict[str, Any], stated: Any) -> list[dict[str, str]]:
+        """What a survey's row says otherwise of a facility's parameters, one by one."""
+        kind, known = stated.kind_id, self._known
+        kept = {code: value for code, value in was.items() if not kind or known.measures[code].applies_to(kind)}
+        now = {**kept, **known.read(stated.parameters, kind)}
+        differing = self._attributes.differing(was, now)
+        return [{"label": label, "old": old, "new": new} for label, old, new in differing]
+
+    @cached_property
+    def _known(self) -> Parameters:
+        return parameters()
+
+    @cached_property
+    def _attributes(self) -> ParameterSpeller:
+        return ParameterSpeller()
 
     def _field(self, name: str) -> Any:
         fields = {field.attname: field for field in self.model._meta.concrete_fields}
