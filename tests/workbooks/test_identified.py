@@ -156,6 +156,22 @@ def test_a_number_of_another_plan_is_an_error_not_a_change(plan: Plan, hangzhou:
     assert Quota.objects.get(pk=other.pk).amount == 120
 
 
+def test_rows_sorted_without_their_numbers_are_told_one_by_one_and_rename_nothing(
+    hangzhou: Officer, plan: Plan, tmp_path: Path
+) -> None:
+    unnamed = {"enterprise__credit_code": None, "enterprise__code_kind": "none"}
+    for _ in range(3):
+        FacilityFactory(enterprise__region=reference.region(reference.FUYANG), **unnamed)
+    sheet = Sheet("facilities", plan, hangzhou, tmp_path)
+    one, two = sheet.row(1), sheet.row(2)
+    sheet.write(1, [*two[:-1], one[-1]])
+    sheet.write(2, [*one[:-1], two[-1]])
+    seen = sheet.sent()
+    assert (seen.created, seen.updated, seen.unchanged, seen.error_count) == (0, 0, 1, 2)
+    assert [error["cell"] for error in seen.errors] == [f"C{sheet.top + 1}", f"C{sheet.top + 2}"]
+    assert "一起排序" in seen.errors[0]["message"]
+
+
 def test_a_name_that_belongs_to_another_is_refused(plan: Plan, hangzhou: Officer, tmp_path: Path) -> None:
     for content in ("甲", "乙"):
         QuotaFactory(plan=plan, content=content)
