@@ -1,4 +1,4 @@
-"""Inspections (检查验收): planning one, its checklist and conclusion, its papers."""
+"""Inspections (检查验收): the list, one's checklist and its conclusion."""
 
 from __future__ import annotations
 
@@ -10,29 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.officers.models import Officer
-from tracker.officers.roles import Role
-from tracker.progress.inspection import (
-    STAGE_OF,
-    answer,
-    cancel,
-    conclude,
-    involved_in,
-    may_inspect,
-    may_plan,
-    plan_inspection,
-)
+from tracker.progress.inspection import answer, cancel, conclude, may_inspect
 from tracker.progress.inspection_tables import Inspection, InspectionPoint
-from tracker.targets.models import Target
 from tracker.values.dates import today
-from tracker.values.errors import IllegalState, InvalidValue, NotAllowed
+from tracker.values.errors import IllegalState, InvalidValue
 from tracker.web.draws import draws_of
 from tracker.web.editing import checked, tell_refusal
 from tracker.web.forms.contracts import VersionForm
-from tracker.web.forms.inspections import ConclusionForm, InspectionFilter, TeamForm, answers_in, with_typed
+from tracker.web.forms.inspections import ConclusionForm, InspectionFilter, answers_in, with_typed
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
 from tracker.web.plans import plan_or_404
+from tracker.web.problems import status_of
 
 
 @page("inspection")
@@ -71,27 +60,6 @@ def _page(request: OfficerRequest, inspection: Inspection, form: ConclusionForm,
 
 
 @page("inspection", "change")
-def plan(request: OfficerRequest) -> HttpResponse:
-    """Choose day and team for the next inspection of a target (`?target=`)."""
-    if not request.GET.get("target", "").isdigit():
-        return redirect("inspections")
-    target = Target.objects.get_visible(request.user, pk=request.GET["target"])
-    kind = next((kind for kind, stage in STAGE_OF.items() if stage == target.stage), None)
-    if kind is None:
-        raise IllegalState(_("报告完成之后才能安排验收"), state=target.stage)
-    if not may_plan(target, request.user):
-        raise NotAllowed(_("省级抽查由省级安排"))
-    form = TeamForm(request.POST or None, officers=_roster(request.user, target), initial={"planned_on": today()})
-    if request.method == "POST" and form.is_valid():
-        made = plan_inspection(
-            target=target, kind=kind, planned_on=form.cleaned_data["planned_on"], team=form.chosen(), by=request.user
-        )
-        return redirect("inspection", pk=made.pk)
-    context = {"form": form, "target": target, "kind": Inspection.Kind(kind).label}
-    return render(request, "tracker/progress/inspection_new.html", context)
-
-
-@page("inspection", "change")
 @require_POST
 def fill_in(request: OfficerRequest, pk: int) -> HttpResponse:
     """Save the checklist as far as it is filled in."""
@@ -99,9 +67,9 @@ def fill_in(request: OfficerRequest, pk: int) -> HttpResponse:
     form = ConclusionForm(initial=request.POST.dict() | {"version": inspection.version})
     try:
         answer(inspection=inspection, answers=answers_in(request.POST, inspection.points.all()), by=request.user)
-    except InvalidValue as error:
+    except (InvalidValue, IllegalState) as error:
         messages.error(request, str(error.message))
-        return _page(request, inspection, form, status=400)
+        return _page(request, _inspection(request, pk), form, status=status_of(error))
     messages.success(request, _("检查清单已保存"))
     if form.initial.get("opinion") or form.initial.get("outcome"):
         return _page(request, _inspection(request, pk), form)
@@ -121,9 +89,11 @@ def decide(request: OfficerRequest, pk: int) -> HttpResponse:
             inspection=inspection, outcome=said["outcome"], on=said["on"], by=request.user, opinion=said["opinion"],
             rectify_by=said["rectify_by"], seen_version=said["version"], answers=answers,
         )  # fmt: skip
-    except InvalidValue as error:
+    except (InvalidValue, IllegalState) as error:
         tell_refusal(form, error)
-        return _page(request, _inspection(request, pk), form, status=400)
+        if isinstance(error, IllegalState):
+            messages.error(request, str(error.message))  # the form may be gone with the state it was for
+        return _page(request, _inspection(request, pk), form, status=status_of(error))
     messages.success(request, _("已登记结论：%(outcome)s") % {"outcome": done.get_outcome_display()})
     return redirect("inspection", pk=pk)
 
@@ -141,14 +111,3 @@ def _inspection(request: OfficerRequest, pk: int) -> Any:
     seen = Inspection.objects.get_visible(request.user, pk=pk)
     related = ("target__plan", "target__enterprise", "target__facility", "target__region", "region", "drawn_by")
     return Inspection.objects.select_related(*related).get(pk=seen.pk)
-
-
-def _roster(officer: Officer, target: Target) -> list[Officer]:
-    """Who may be sent: officers who can see the target and those of other cities, who go crosswise; none who took part in it."""
-    rows = Officer.objects.filter(is_active=True, role__in=[Role.MUNICIPAL, Role.COUNTY, Role.PROVINCIAL])
-    if officer.role != Role.PROVINCIAL:
-        rows = rows.exclude(role=Role.PROVINCIAL)
-    involved = involved_in(target)
-    found = rows.select_related("region").exclude(pk__in=involved)
-    able = [one for one in found if one.covers(target.region_id) or one.role == Role.MUNICIPAL]
-    return sorted(able, key=lambda one: (not one.covers(target.region_id), one.region_id, one.pk))

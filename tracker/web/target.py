@@ -19,7 +19,7 @@ from tracker.targets.services import allowed_moves, left_to_others
 from tracker.targets.stages import STANDING, WAY, Stage
 from tracker.values.dates import today
 from tracker.web.duestate import with_due_state
-from tracker.web.evidence import evidence_context
+from tracker.web.evidence_shown import evidence_context
 from tracker.web.forms.progress import BenefitForm, HeldForm, PartForm
 from tracker.web.histories import history_of
 from tracker.web.pages import OfficerRequest, page

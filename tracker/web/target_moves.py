@@ -79,7 +79,7 @@ def part(request: OfficerRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return _("已登记部分拆除")
 
-    return kept_or_told(request, pk, save, {"part_form": form})
+    return kept_or_told(request, pk, save, {"part_form": form}, form=form)
 
 
 @page("target", "change")
@@ -94,4 +94,4 @@ def benefit(request: OfficerRequest, pk: int) -> HttpResponse:
         put_benefit(target=target, freed=form.freed(), by=request.user, seen_version=said["version"] or 0)
         return _("已保存")
 
-    return kept_or_told(request, pk, save, {"benefit_form": form})
+    return kept_or_told(request, pk, save, {"benefit_form": form}, form=form)

@@ -11,19 +11,31 @@ from tracker.progress.inspection import may_plan
 from tracker.progress.inspection_tables import Inspection
 from tracker.progress.suspicions import Suspicion
 from tracker.registry.models import Facility
+from tracker.targets.evidence_requests import EvidenceRequest
 from tracker.targets.models import Target
-from tracker.web.evidence_requests import requests_context
+from tracker.web.forms.progress import RequestForm
 
 
 def visits_context(target: Target, officer: Officer) -> dict[str, Any]:
     """For the page of a target, with what was asked for: the latest first."""
     inspections = list(Inspection.objects.visible_to(officer).filter(target=target))
     waits = any(one.state == Inspection.State.PLANNED for one in inspections)
-    return requests_context(target, officer) | {
+    return _requests(target, officer) | {
         "inspections": inspections,
         "suspicions": _doubts(target, officer),
         "may_inspect": not waits and may_plan(target, officer),
         "may_file": may(officer, "change", "case"),
+    }
+
+
+def _requests(target: Target, officer: Officer) -> dict[str, Any]:
+    """What was asked for, and the form to ask."""
+    rows = EvidenceRequest.objects.visible_to(officer).filter(target=target).select_related("asked_by")
+    may_ask = may(officer, "change", "request") and not target.withdrawn_on
+    return {
+        "requests": list(rows),
+        "may_ask": may_ask,
+        "request_form": RequestForm(auto_id="ask_%s") if may_ask else None,
     }
 
 

@@ -149,7 +149,7 @@
 
   // What changed on the page by what was sent: the list of evidence, and what the next steps still lack.
   async function refresh() {
-    const answer = await attempt(window.location.href, {});
+    const answer = await attempt(words.page, {});
     if (!answer || !answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     document.querySelectorAll("[data-fresh]").forEach(function (old) {
