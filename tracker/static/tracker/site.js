@@ -62,6 +62,10 @@
   const here = document.querySelector(".nav [aria-current]");
   if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
 
+  // A form on a long page that was refused: show the field at fault.
+  const fault = document.querySelector("#main .has-error");
+  if (fault && fault.getBoundingClientRect().bottom > window.innerHeight) fault.scrollIntoView({ block: "center" });
+
   function showFileName(input) {
     const label = input.closest(".drop") && input.closest(".drop").querySelector("[data-file-name]");
     const file = input.files[0];
