@@ -15,6 +15,7 @@ from tracker.regions.models import Region
 from tracker.targets.evidence import Evidence
 from tracker.targets.models import Target
 from tracker.targets.stages import ANSWERED_FIRST, EvidenceKind
+from tracker.targets.walls import REQUEST_TAKES_ITS_TURN
 from tracker.values.errors import IllegalState
 
 
@@ -71,6 +72,7 @@ class EvidenceRequest(models.Model):
             ),
         ]
         indexes = deadline_indexes("evidence", due="due_on", waiting=Q(state="open"), ended="ended_on")
+        triggers = [REQUEST_TAKES_ITS_TURN]
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.kind}"

@@ -19,7 +19,7 @@ from tracker.regions.models import CAPACITY_UNIT_CHOICES, EQUIPMENT_UNIT_CHOICES
 from tracker.registry.models import Enterprise, Facility
 from tracker.targets.overdue import alerts_out_of_date_q, due_soon_q, overdue_q
 from tracker.targets.stages import COMPLETE, PASSED, Stage
-from tracker.targets.walls import STAGE_HAS_ITS_FACT, TWO_PEOPLE
+from tracker.targets.walls import ANSWERED_FIRST, STAGE_HAS_ITS_FACT, TWO_PEOPLE
 from tracker.values.units import CAPACITY_UNITS, EQUIPMENT_UNITS
 
 
@@ -212,7 +212,7 @@ class StageFact(models.Model):
                 name="stage_fact_only_part_has_amount",
             ),
         ]
-        triggers = [TWO_PEOPLE]
+        triggers = [TWO_PEOPLE, ANSWERED_FIRST]
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.stage} {self.on}"

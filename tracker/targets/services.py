@@ -19,6 +19,7 @@ from tracker.targets.evidence_requests import demand_answers
 from tracker.targets.holding import Held, begin_hold, end_hold
 from tracker.targets.models import Extension, StageFact, Target
 from tracker.targets.stages import (
+    ANSWERED_FIRST,
     COMPLETE,
     MOVES,
     NOT_BY_THE_SAME,
@@ -41,6 +42,8 @@ def move(
 
     Raises IllegalState, InvalidValue (a day before the last fact, a missing reason or evidence), NotAllowed, StaleState.
     """
+    if verb in ANSWERED_FIRST:  # wait for who is just asking for evidence, so that the check below sees it
+        Target.objects.select_for_update(no_key=True).filter(pk=target.pk).first()
     transition = check_move(target=target, verb=verb, on=on, by=by, reason=reason)
     StageFact.objects.filter(target=target, voided=False, stage__in=VOIDED_BY.get(verb, ())).update(voided=True)
     end_hold(target, on)

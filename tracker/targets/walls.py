@@ -1,4 +1,4 @@
-"""What no path to the database may get round (数据库约束): two people, evidence, and a fact behind every passed stage."""
+"""What no path to the database may get round (数据库约束): two people, evidence, answers, a fact behind every passed stage."""
 
 from __future__ import annotations
 
@@ -20,6 +20,35 @@ TWO_PEOPLE = pgtrigger.Trigger(
         SELECT count(DISTINCT e.kind) FROM tracker_evidence e WHERE e.target_id = NEW.target_id AND NOT e.voided
           AND e.kind IN ('photo_before', 'photo_after', 'witness', 'acceptance')) < 4 THEN
         RAISE EXCEPTION 'nothing is accepted without its photos, certificate and form' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+    """,
+)
+# Nothing is accepted while evidence asked for is waiting. Acceptance and request take turns at the target's row: whichever
+# comes second waits for the first to be committed, and then sees it.
+ANSWERED_FIRST = pgtrigger.Trigger(
+    name="answered_first",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("verb", "voided", "target_id"),
+    func="""
+    IF NEW.verb = 'accept' AND NOT NEW.voided AND (
+        TG_OP = 'INSERT' OR OLD.verb <> 'accept' OR OLD.voided OR OLD.target_id <> NEW.target_id) THEN
+        PERFORM 1 FROM tracker_target t WHERE t.id = NEW.target_id FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT 1 FROM tracker_evidencerequest r WHERE r.target_id = NEW.target_id AND r.state = 'open') THEN
+            RAISE EXCEPTION 'nothing is accepted while evidence asked for is waiting' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+    """,
+)
+REQUEST_TAKES_ITS_TURN = pgtrigger.Trigger(
+    name="request_takes_its_turn",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "target_id"),
+    func="""
+    IF NEW.state = 'open' THEN
+        PERFORM 1 FROM tracker_target t WHERE t.id = NEW.target_id FOR NO KEY UPDATE;
     END IF;
     RETURN NEW;
     """,
