@@ -7,13 +7,14 @@ which checks without parsing.
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
+
+import orjson
 
 from tracker.workbooks import csvread, odsread, xlsread, xlsxread
 from tracker.workbooks.container import Refused, identify
@@ -48,8 +49,8 @@ def read(path: Path, name: str, limits: Limits, say: Say, *, parse: bool = True)
 
 def main(path: str, name: str, limits: str, mode: str = "") -> int:
     """Read the file and print what was found; the exit code is 0 even for a refusal, which is an answer."""
-    bounds = Limits(**json.loads(limits))
-    out = sys.stdout
+    bounds = Limits(**orjson.loads(limits))
+    out = sys.stdout.buffer
     confine(bounds)
     try:
         read(Path(path), name, bounds, _speaker(out), parse=mode != "explain")
@@ -64,10 +65,10 @@ def main(path: str, name: str, limits: str, mode: str = "") -> int:
     os._exit(0)  # a parser thread may still be running: its work is no longer wanted
 
 
-def _speaker(out: TextIO) -> Say:
+def _speaker(out: BinaryIO) -> Say:
     def say(message: Any) -> None:
-        out.write(message if isinstance(message, str) else json.dumps(message, ensure_ascii=True, allow_nan=False))
-        out.write("\n")
+        out.write(message if isinstance(message, bytes) else orjson.dumps(message))
+        out.write(b"\n")
 
     return say
 

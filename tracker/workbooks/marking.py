@@ -123,7 +123,7 @@ def _from_values(order: dict[str, Any]) -> Workbook:
             sheet.sheet_state = "visible" if message["visible"] else "hidden"
             for top, left, bottom, right in message["merges"]:
                 sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-        elif isinstance(message, str):
+        elif isinstance(message, bytes):
             _put_rows(book.worksheets[-1], *json.loads(message))
 
     child.read(Path(order["original"]), order["name"], Limits(**order["limits"]), say)

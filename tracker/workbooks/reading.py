@@ -11,13 +11,14 @@ book before its iteration has ended.
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import orjson
 
 from tracker.values.errors import BadWorkbook
 from tracker.workbooks.childprocess import ChildProcess
@@ -79,12 +80,12 @@ class Reading:
             waiting = following.message
 
     def _start(self, mode: str = "") -> ChildProcess:
-        arguments = [str(self.path.resolve()), self.name, json.dumps(asdict(self.limits)), mode]
+        arguments = [str(self.path.resolve()), self.name, orjson.dumps(asdict(self.limits)).decode(), mode]
         return ChildProcess("tracker.workbooks.child", arguments, self.limits.wall_seconds)
 
     def _messages(self) -> Iterator[Any]:
         for line in self._child.lines():
-            message = json.loads(line)
+            message = orjson.loads(line)
             if "refused" in message:
                 raise refusal(message["refused"])
             if "done" in message:
@@ -100,7 +101,7 @@ class Reading:
             return refusal([{"code": "TOO_SLOW", "limit": str(seconds)}])
         self._child = self._start("explain")
         for line in self._child.lines():
-            message = json.loads(line)
+            message = orjson.loads(line)
             if "refused" in message:
                 return refusal(message["refused"])
         return refusal([{"code": "TOO_MUCH_MEMORY", "limit": f"{self.limits.memory_bytes >> 20} MiB"}])

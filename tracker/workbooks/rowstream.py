@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
+from itertools import chain
+from math import isfinite
 from typing import Any
+
+import orjson
 
 from tracker.workbooks.container import Refused
 from tracker.workbooks.limits import Limits
@@ -53,10 +56,15 @@ class RowStream:
         self.total_rows += len(numbers)
         if self.total_rows > self.limits.rows + 1000:
             raise Refused("TOO_MANY_ROWS", sheet=name, limit=str(self.limits.rows))
-        try:
-            self.say(json.dumps([numbers, chunk], default=mark_value, allow_nan=False))
-        except ValueError:
-            raise NotFinite from None
+        said = orjson.dumps([numbers, chunk], mark_value, orjson.OPT_PASSTHROUGH_DATETIME)
+        # What is no number is said as null; a text may hold the word.
+        if b"null" in said and not all(map(_is_finite, chain.from_iterable(chunk))):
+            raise NotFinite
+        self.say(said)
+
+
+def _is_finite(cell: Any) -> bool:
+    return not isinstance(cell, float) or isfinite(cell)
 
 
 def _without_booleans(cell: Any) -> Any:

@@ -22,6 +22,7 @@ _ODD = (
     re.compile(rb' t="(?:(?!s"|n"|str"|inlineStr")|s"[^<>]*><v>(?!\d{1,9}<))'),  # another type; an index that is none
     re.compile(rb"<v>(?:[+-]?[NnIi]|[^<]*[eE][+]?\d{3})"),  # a number that is none, or has no end
 )
+_EMPTY_TEXTS = (b"<is><t></t></is>", b"<is><t/></is>")  # nothing, as the parser sees it
 _LONG_TEXT = re.compile(rb">[^<]{32767,}")
 _HOPELESS = 8 << 20  # bytes without a row
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
@@ -131,7 +132,8 @@ def _scan_rows(xml: bytes, facts: SheetFacts, last_row: int, limits: Limits) -> 
         raise Doubt
     if (b"<is>" in xml or b't="str"' in xml) and _LONG_TEXT.search(xml):
         raise Doubt
-    facts.cells += xml.count(b"<v>") + xml.count(b"<is>")
+    empty = sum(map(xml.count, _EMPTY_TEXTS))
+    facts.cells += xml.count(b"<v>") + xml.count(b"<is>") - empty
     facts.rows += xml.count(b"</row>")
     if facts.rows > limits.rows + 200 or (numbers and numbers[-1] > MAX_ROW):
         raise Doubt  # the exact walk tells rows that hold something from those that are only styled
