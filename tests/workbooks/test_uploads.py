@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from fixtures import reference
@@ -25,7 +26,7 @@ from tracker.workbooks.applying import apply_later, apply_upload
 from tracker.workbooks.balance import balance
 from tracker.workbooks.carrying import carry_on, settle_abandoned
 from tracker.workbooks.kinds import KINDS
-from tracker.workbooks.models import Upload
+from tracker.workbooks.models import Upload, UploadRow
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
 from tracker.workbooks.setting_aside import cancel_upload
@@ -180,6 +181,17 @@ def test_reading_again_after_a_killed_worker_leaves_one_effect_a_row(plan: Plan,
     seen = upload("quotas", plan, hangzhou, QUOTA)
     Upload.objects.filter(pk=seen.pk).update(state=Upload.State.READING)
     assert read_and_preview(str(seen.pk)).row_set.count() == 1
+
+
+def test_a_row_stays_as_it_was_read_and_where_its_upload_is(plan: Plan, hangzhou: Officer) -> None:
+    row = upload("quotas", plan, hangzhou, QUOTA).row_set.get()
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        UploadRow.objects.filter(pk=row.pk).update(values={})
+    row.pk, row.row_number, row.region_id = None, 99, "330200"
+    with pytest.raises(IntegrityError, match="where its upload is"), transaction.atomic():
+        row.save(force_insert=True)
+    with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
+        Upload.objects.filter(pk=row.upload_id).delete()
 
 
 def test_another_city_does_not_see_the_upload(plan: Plan, hangzhou: Officer) -> None:

@@ -111,11 +111,16 @@ class Facility(models.Model):
         IDLE = "idle", _("停产")
         DISMANTLED = "dismantled", _("已拆除")
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="facilities", verbose_name=_("企业"))
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"))
-    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name=_("行业"))
+    # Surveys write tens of thousands: only the indexes below, of which the enterprise's is that of its unique names.
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, db_index=False, related_name="facilities", verbose_name=_("企业")
+    )
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False, verbose_name=_("所在地"))
+    industry = models.ForeignKey(Industry, models.PROTECT, db_index=False, verbose_name=_("行业"))
     name = models.CharField(_("装备名称及型号"), max_length=120)
-    kind = models.ForeignKey(FacilityKind, models.PROTECT, null=True, blank=True, verbose_name=_("装备类型"))
+    kind = models.ForeignKey(
+        FacilityKind, models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("装备类型")
+    )
     serial_number = models.CharField(_("出厂编号"), max_length=60, blank=True)
     quantity = models.DecimalField(_("装备数量"), max_digits=10, decimal_places=0, null=True, blank=True)
     quantity_unit = models.CharField(_("装备单位"), max_length=10, choices=EQUIPMENT_UNIT_CHOICES, blank=True)
@@ -127,7 +132,7 @@ class Facility(models.Model):
     # Since when it counts as eliminated: a cache of the completed target, written by what completes it.
     retired_on = models.DateField(_("淘汰完成日期"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("已并入")
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="merged", verbose_name=_("已并入")
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -136,6 +141,12 @@ class Facility(models.Model):
     class Meta:
         ordering = ["region_id", "enterprise_id", "name", "pk"]
         verbose_name = _("装备（生产线）")
+        indexes = [
+            models.Index(fields=["region"], opclasses=["varchar_pattern_ops"], name="facility_by_region"),
+            models.Index(fields=["industry"], name="facility_by_industry"),
+            models.Index(fields=["kind"], condition=Q(kind__isnull=False), name="facility_by_kind"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="facility_merged"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "name"], name="facility_name_once_in_enterprise"),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -106,6 +107,7 @@ class Upload(models.Model):
                 name="upload_undone_says_who_and_why",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="upload_stays", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.file_name
@@ -127,10 +129,23 @@ class UploadRow(models.Model):
         UPDATE = "update", _("变更")
         UNCHANGED = "unchanged", _("不变")
 
-    upload = models.ForeignKey(Upload, models.CASCADE, related_name="row_set", verbose_name=_("上传"))
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("上传人区划"))
+    # Tens of thousands come at once: a trigger holds them against their upload as a set, where foreign keys would look
+    # up row by row; uploads are never deleted. They are read by their upload, which upload_row_once begins with.
+    upload = models.ForeignKey(
+        Upload, models.CASCADE, db_index=False, db_constraint=False, related_name="row_set", verbose_name=_("上传")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, db_index=False, db_constraint=False, related_name="+", verbose_name=_("上传人区划")
+    )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上传部门")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("上传部门"),
     )
     sheet = models.CharField(_("工作表"), max_length=60)
     row_number = models.PositiveIntegerField(_("行号"))
@@ -149,6 +164,25 @@ class UploadRow(models.Model):
             models.CheckConstraint(
                 condition=Q(action__in=["create", "update", "unchanged"]), name="upload_row_action_known"
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="upload_row_of_its_upload",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="kept"),
+                func="""
+                IF EXISTS (
+                    SELECT FROM kept k LEFT JOIN tracker_upload u ON u.id = k.upload_id
+                    WHERE (u.region_id, u.organisation_id) IS DISTINCT FROM (k.region_id, k.organisation_id)
+                ) THEN
+                    RAISE EXCEPTION 'a row is where its upload is' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+            pgtrigger.Protect(name="upload_row_stands", operation=pgtrigger.Update),
         ]
 
     def __str__(self) -> str:
