@@ -11,9 +11,10 @@ from fixtures.factories import EnterpriseFactory, FacilityFactory, OfficerFactor
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
-from tracker.registry.models import Facility, FacilityFact
-from tracker.registry.surveying import SurveyRow, merge_surveys
-from tracker.values.errors import NotFound
+from tracker.registry.models import Enterprise, Facility, FacilityFact
+from tracker.registry.survey_rows import SurveyRow
+from tracker.registry.surveying import merge_surveys
+from tracker.values.errors import InvalidValue, NotFound
 from tracker.workbooks.checked import Checked
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.directory import lookups_of
@@ -86,6 +87,34 @@ def test_a_preview_writes_nothing_and_tells_the_old_values(hangzhou: Officer) ->
     (effect,) = merge_surveys(rows=[changed], by=hangzhou, on=None, reason="", dry_run=True).effects
     assert (effect.action, effect.before) == ("update", {"status": "operating", "employees": "120"})
     assert Facility.objects.get(name=MILL.facility_name).status == "operating"
+
+
+def test_what_any_row_says_of_an_enterprise_counts_and_blanks_say_nothing(hangzhou: Officer) -> None:
+    rows = [
+        MILL._replace(employees=None),
+        MILL._replace(facility_name="2号磨"),
+        MILL._replace(facility_name="3号磨", employees=None),
+    ]
+    for expected in ("create", "unchanged"):
+        result = merge_surveys(rows=rows, by=hangzhou, on=ON, reason="调查表")
+        assert {effect.action for effect in result.effects} == {expected}
+    assert Enterprise.objects.get(name=MILL.enterprise_name).employees == 120
+
+
+def test_rows_that_say_two_things_of_one_enterprise_are_refused_every_one(hangzhou: Officer) -> None:
+    other = MILL._replace(facility_name="2号磨", employees=333)
+    silent = MILL._replace(facility_name="3号磨", employees=None)
+    with pytest.raises(InvalidValue) as refused:
+        merge_surveys(rows=[MILL, silent, other], by=hangzhou, on=None, reason="", dry_run=True)
+    told = {index: (error.data["field"], error.data["found"]) for index, error in refused.value.rows.items()}
+    assert told == {0: ("employees", "120"), 2: ("employees", "333")}
+    assert "120、333" in str(refused.value.message)
+
+
+def test_an_enterprise_is_known_by_the_name_its_county_bears_now(hangzhou: Officer) -> None:
+    surveyed(MILL, hangzhou)
+    assert surveyed(MILL._replace(region_id="330111"), hangzhou) == ["unchanged"]
+    assert Enterprise.objects.get(name=MILL.enterprise_name).region_id == MILL.region_id
 
 
 def test_a_survey_of_another_city_is_refused(hangzhou: Officer) -> None:

@@ -30,7 +30,7 @@ class MergeSpec:
         return [by_name[name] for name in (*self.key, *self.values, *self.on_create)]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class RowEffect:
     """What one row does: its place in the input, the action, the row's old values as text (None for a creation)."""
 
@@ -53,7 +53,8 @@ class MergeResult:
 def merge(spec: MergeSpec, rows: Iterable[Mapping[str, Any]], *, dry_run: bool = False) -> MergeResult:
     """Merge `rows` (attribute name → value). Raises StaleState if another transaction creates the same row meanwhile."""
     with transaction.atomic(), connection.cursor() as cursor:
-        _stage(cursor, spec, rows)
+        names = [field.attname for field in spec.staged]
+        _stage(cursor, spec, ([row[name] for name in names] for row in rows))
         cursor.execute(_compare_sql(spec, lock=not dry_run))
         effects = [
             RowEffect(index, action, json.loads(before) if before else None)
@@ -64,18 +65,27 @@ def merge(spec: MergeSpec, rows: Iterable[Mapping[str, Any]], *, dry_run: bool =
     return MergeResult(effects)
 
 
-def _stage(cursor: Any, spec: MergeSpec, rows: Iterable[Mapping[str, Any]]) -> None:
+def put(spec: MergeSpec, rows: Iterable[Sequence[Any]]) -> None:
+    """Write `rows` (values in the order of key, values, on_create) as `merge` does.
+
+    For a caller who knows already what each of them does, and has locked what stands.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        _stage(cursor, spec, rows)
+        _write(cursor, spec)
+
+
+def _stage(cursor: Any, spec: MergeSpec, rows: Iterable[Sequence[Any]]) -> None:
     columns = ", ".join(
         f'"{field.column}" {field.rel_db_type(connection) if field.is_relation else field.db_type(connection)}'
         for field in spec.staged
     )
     cursor.execute(f"DROP TABLE IF EXISTS {_STAGED}")
     cursor.execute(f"CREATE TEMP TABLE {_STAGED} (row_index integer, {columns}) ON COMMIT DROP")
-    names = [field.attname for field in spec.staged]
     listed = ", ".join(["row_index", *(f'"{field.column}"' for field in spec.staged)])
     with cursor.copy(f"COPY {_STAGED} ({listed}) FROM STDIN") as copy:
         for index, row in enumerate(rows):
-            copy.write_row((index, *(row[name] for name in names)))
+            copy.write_row((index, *row))
     cursor.execute(f"ANALYZE {_STAGED}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Case, CharField, Expression, F, Value, When
@@ -14,6 +14,12 @@ def heirs(on: date) -> dict[str, str]:
     """For each region that had ended by a day, the region that carries it on, through any number of changes."""
     ended = dict(Region.objects.filter(valid_to__lt=on, successor__isnull=False).values_list("code", "successor_id"))
     return {code: _last(code, ended) for code in ended}
+
+
+def lines_of(codes: Iterable[str]) -> dict[str, set[str]]:
+    """Every code a region has gone by, before and since: 富阳市 330183 and 富阳区 330111 are one line."""
+    carried = list(Region.objects.filter(successor__isnull=False).values_list("code", "successor_id"))
+    return {code: _line(code, carried) for code in codes}
 
 
 def current_code(heirs: Mapping[str, str], column: str = "region_id") -> Expression:
@@ -28,3 +34,10 @@ def _last(code: str, ended: Mapping[str, str]) -> str:
         seen.add(code)
         code = ended[code]
     return code
+
+
+def _line(code: str, carried: list[tuple[str, str]]) -> set[str]:
+    line = {code}
+    while more := {each for pair in carried if not line.isdisjoint(pair) for each in pair} - line:
+        line |= more
+    return line

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from django.utils.translation import gettext as _
 
 from tracker.bulk.rows import tell
+from tracker.regions.succession import lines_of
 from tracker.registry.models import Enterprise
 from tracker.values.errors import DomainError, InvalidValue
 
@@ -57,11 +58,22 @@ def known_enterprises(rows: Sequence[R]) -> dict[Identity, Enterprise]:
         "merged_into"
     ):
         found.setdefault((stored.region_id, stored.name), stored.merged_into or stored)
+    _find_by_other_names_of_places(rows, found)
     for row in rows:
         place = (row.region_id, row.enterprise_name)
         if row.credit_code and identity(row) not in found and place in found and not found[place].credit_code:
             found[identity(row)] = found[place]
     return found
+
+
+def _find_by_other_names_of_places(rows: Sequence[R], found: dict[Identity, Enterprise]) -> None:
+    """An enterprise keeps the county it was registered in; a list of another year names that county as it was then."""
+    lines = lines_of({row.region_id for row in rows})
+    moved = {code: line - {code} for code, line in lines.items() if len(line) > 1}
+    for region, name in {(row.region_id, row.enterprise_name) for row in rows if row.region_id in moved} - found.keys():
+        meant = {found[code, name] for code in moved[region] if (code, name) in found}
+        if len(meant) == 1:
+            found[region, name] = meant.pop()
 
 
 def newcomers(rows: Sequence[R], known: dict[Identity, Enterprise]) -> dict[Identity, R]:

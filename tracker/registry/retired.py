@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, Protocol
 
 from django.db.models import F, Func, Value
 from django.db.models.functions import Upper
@@ -28,8 +28,23 @@ SHORTEST_SERIAL = 4
 _SIGNS = "[^0-9A-Za-z]"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Known(Protocol):
+    """A registered facility, as far as it matters here."""
+
+    @property
+    def pk(self) -> int:
+        """Its key."""
+
+    @property
+    def status(self) -> str:
+        """Its status as registered."""
+
+    @property
+    def retired_on(self) -> date | None:
+        """Since when it counts as eliminated."""
+
+
+class Entry(NamedTuple):
     """A facility as somebody enters it; `facility` is the registered one it means, if any."""
 
     name: str
@@ -37,7 +52,7 @@ class Entry:
     enterprise_id: int | None = None
     serial_number: str = ""
     status: str | None = None
-    facility: Facility | None = None
+    facility: Known | None = None
 
 
 def plain_serial(serial: str) -> str:
@@ -58,7 +73,11 @@ def refuse_retired_again(entries: Iterable[Entry | None], *, by: Officer) -> Non
     listed = list(entries)
     told = [one for one in listed if one]
     names = _retired_names({one.enterprise_id for one in told if one.enterprise_id})
-    serials = _retired_serials({plain for one in told if (plain := plain_serial(one.serial_number))})
+    serials = _retired_serials(
+        {plain for one in told if one.serial_number and (plain := plain_serial(one.serial_number))}
+    )
+    if not names and not serials and not any(one.facility and one.facility.retired_on for one in told):
+        return
 
     def check(one: Entry | None) -> None:
         if one and (reason := _reason(one, names, serials)):

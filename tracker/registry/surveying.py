@@ -6,81 +6,72 @@ A blank in a survey says nothing and changes nothing. What is not registered yet
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.bulk.merge import MergeResult, MergeSpec, RowEffect, merge
+from tracker.bulk.merge import MergeResult, MergeSpec, RowEffect, put
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
-from tracker.registry.facts import SURVEYED, keep_as_it_was, note_facts
-from tracker.registry.identities import code_kind, identity, known_enterprises, newcomers
+from tracker.registry.facts import keep_as_it_was, note_facts
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.parameters import Parameters
 from tracker.registry.retired import Entry, refuse_retired_again
+from tracker.registry.survey_owners import Owners
+from tracker.registry.survey_rows import SurveyRow
 from tracker.registry.vocabulary import parameters
 from tracker.values.errors import InvalidValue
 
-_OWN = ("credit_code", "code_kind", "ownership", "employees")
-_ENTERPRISES = MergeSpec(Enterprise, key=("id",), values=_OWN)
-_FACILITIES = MergeSpec(
-    Facility, key=("enterprise_id", "name"), values=(*SURVEYED, "serial_number"), on_create=("region_id",)
-)
 
+class _State(NamedTuple):
+    """What a survey may change of a facility; the names are its columns'."""
 
-@dataclass(frozen=True)
-class SurveyRow:
-    """One facility as a survey found it; codes for what has codes, the sheet's own words for the parameters."""
-
-    region_id: str
-    enterprise_name: str
     industry_id: str
-    facility_name: str
-    credit_code: str | None = None
-    ownership: str | None = None
-    employees: int | None = None
-    kind_id: str | None = None
-    parameters: str = ""
-    capacity: Decimal | None = None
-    capacity_unit: str = ""
-    commissioned_on: date | None = None
-    status: str | None = None
-    serial_number: str = ""
+    kind_id: str | None
+    capacity: Decimal | None
+    capacity_unit: str
+    commissioned_on: date | None
+    status: str
+    serial_number: str
+    attributes: dict[str, Any]
 
 
-@dataclass
+class _Stored(NamedTuple):
+    """A registered facility, as far as a survey is held against it."""
+
+    pk: int
+    retired_on: date | None
+    state: _State
+
+    @property
+    def status(self) -> str:
+        """Its status as registered."""
+        return self.state.status
+
+
+@dataclass(slots=True)
 class _Outcome:
     """What one row comes to: its enterprise and facility as stored, and as they will be."""
 
     row: SurveyRow
-    owner: Enterprise | None
-    facility: Facility | None
-    own: dict[str, Any]
-    state: dict[str, Any]
-
-    def effect(self, index: int) -> RowEffect:
-        """Created, updated (with the old values of what changes) or unchanged."""
-        if self.facility is None:
-            return RowEffect(index, "create", None)
-        before = {**_differing(self.facility, self.state), **_differing(self.owner, self.own)}
-        return RowEffect(index, "update" if before else "unchanged", before or None)
+    owner_id: int | None
+    facility: _Stored | None
+    state: _State
 
     def entry(self) -> Entry:
         """The row as it is held against what was eliminated."""
-        row, owner = self.row, self.owner
-        return Entry(
-            row.facility_name,
-            row.industry_id,
-            owner.pk if owner else None,
-            row.serial_number,
-            row.status,
-            self.facility,
-        )
+        row = self.row
+        return Entry(row.facility_name, row.industry_id, self.owner_id, row.serial_number, row.status, self.facility)
+
+
+_FACILITIES = MergeSpec(Facility, key=("enterprise_id", "name"), values=_State._fields, on_create=("region_id",))
+# What nobody has registered yet, before the survey says anything of it.
+_UNKNOWN = _State("", None, None, "", None, Facility.Status.OPERATING, "", {})
 
 
 @transaction.atomic
@@ -91,64 +82,71 @@ def merge_surveys(
     require(by, "change", "facility")
     for region in {row.region_id for row in rows}:
         require(by, "change", "facility", region=region)
-    outcomes = _outcomes(rows, lock=not dry_run)
+    owners = Owners(rows)
+    outcomes = _outcomes(rows, owners, lock=not dry_run)
     refuse_retired_again((outcome.entry() for outcome in outcomes), by=by)
-    effects = [outcome.effect(index) for index, outcome in enumerate(outcomes)]
+    effects = [_effect(index, one, owners) for index, one in enumerate(outcomes)]
     if not dry_run:
         if on is None:
             raise InvalidValue(_("请填写调查日期"), field="on")
-        _write(outcomes, effects, on, by, reason)
+        owners.put()
+        said = (one for one, effect in zip(outcomes, effects, strict=True) if effect.action != "unchanged")
+        changed = [one.facility.pk for one in outcomes if one.facility and one.facility.state != one.state]
+        keep_as_it_was(changed, by=by)
+        put(_FACILITIES, (_record(one, owners) for one in said))
+        note_facts(changed, on=on, by=by, reason=reason)
     return MergeResult(effects)
 
 
-def _outcomes(rows: Sequence[SurveyRow], *, lock: bool) -> list[_Outcome]:
-    owners, known = known_enterprises(rows), parameters()
-    newcomers(rows, owners)  # two codes for one name are told before anything is applied
-    stored = Facility.objects.filter(enterprise__in={owner.pk for owner in owners.values()}, merged_into__isnull=True)
-    by_name = {
-        (facility.enterprise_id, facility.name): facility
-        for facility in (stored.select_for_update() if lock else stored)
-    }
-    found, blank = [], Facility()  # one for all that are new: an instance each would cost more than reading them
+def _outcomes(rows: Sequence[SurveyRow], owners: Owners, *, lock: bool) -> list[_Outcome]:
+    known, stored = parameters(), _stored(owners.known.values(), lock=lock)
+    found = []
     for row in rows:
-        owner = owners.get(identity(row))
-        facility = by_name.get((owner.pk, row.facility_name)) if owner else None
-        found.append(_Outcome(row, owner, facility, _own(row, owner), _state(row, facility or blank, known)))
+        owner = owners.of(row)
+        facility = stored.get((owner.pk, row.facility_name)) if owner else None
+        state = _state(row, facility.state if facility else _UNKNOWN, known)
+        found.append(_Outcome(row, owner.pk if owner else None, facility, state))
     return found
 
 
-def _own(row: SurveyRow, owner: Enterprise | None) -> dict[str, Any]:
-    """The enterprise's values with what the row says of it."""
-    code = row.credit_code if owner is None or not owner.credit_code else owner.credit_code
-    return {
-        "credit_code": code,
-        "code_kind": code_kind(code),
-        "ownership": row.ownership or (owner.ownership if owner else Enterprise.Ownership.UNKNOWN),
-        "employees": row.employees if row.employees is not None else owner.employees if owner else None,
-    }
+def _stored(owners: Iterable[Enterprise], *, lock: bool) -> dict[tuple[int, str], _Stored]:
+    rows = Facility.objects.filter(enterprise__in={owner.pk for owner in owners}, merged_into__isnull=True)
+    listed = (rows.select_for_update() if lock else rows).order_by()
+    told = listed.values_list("enterprise_id", "name", "pk", "retired_on", *_State._fields)
+    return {(owner, name): _Stored(pk, gone, _State(*state)) for owner, name, pk, gone, *state in told}
 
 
-def _state(row: SurveyRow, stored: Facility, known: Parameters) -> dict[str, Any]:
+def _state(row: SurveyRow, stored: _State, known: Parameters) -> _State:
     """The facility's values with what the row says of it."""
     kind = row.kind_id or stored.kind_id
-    kept = {code: value for code, value in stored.attributes.items() if known.measures[code].applies_to(kind)}
+    attributes = stored.attributes
+    if kind != stored.kind_id:
+        attributes = {code: value for code, value in attributes.items() if known.measures[code].applies_to(kind)}
+    if row.parameters:
+        attributes = {**attributes, **known.read(row.parameters, kind)}
     told = row.capacity is not None
-    return {
-        "industry_id": row.industry_id,
-        "kind_id": kind,
-        "capacity": row.capacity if told else stored.capacity,
-        "capacity_unit": row.capacity_unit if told else stored.capacity_unit,
-        "commissioned_on": row.commissioned_on or stored.commissioned_on,
-        "status": row.status or stored.status,
-        "serial_number": row.serial_number.strip() or stored.serial_number,
-        "attributes": {**kept, **known.read(row.parameters, kind)},
-    }
+    return _State(
+        row.industry_id,
+        kind,
+        row.capacity if told else stored.capacity,
+        row.capacity_unit if told else stored.capacity_unit,
+        row.commissioned_on or stored.commissioned_on,
+        row.status or stored.status,
+        row.serial_number.strip() or stored.serial_number,
+        attributes,
+    )
 
 
-def _differing(stored: Any, stated: dict[str, Any]) -> dict[str, str | None]:
-    """The stored values, as text, of what would change."""
-    old = {name: getattr(stored, name) for name, value in stated.items() if getattr(stored, name) != value}
-    return {name: _text(value) for name, value in old.items()}
+def _effect(index: int, one: _Outcome, owners: Owners) -> RowEffect:
+    """Created, updated (with the old values of what changes) or unchanged."""
+    if one.facility is None:
+        return RowEffect(index, "create", None)
+    old, before = one.facility.state, owners.before(one.row)
+    if old != one.state:
+        pairs = zip(_State._fields, old, one.state, strict=True)
+        before = {name: was for name, was, now in pairs if was != now} | before
+    told = {name: _text(was) for name, was in before.items()}
+    return RowEffect(index, "update" if told else "unchanged", told or None)
 
 
 def _text(value: Any) -> str | None:
@@ -157,39 +155,9 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _write(outcomes: Sequence[_Outcome], effects: Sequence[RowEffect], on: date, by: Officer, reason: str) -> None:
-    _register_enterprises(outcomes)
-    own = {outcome.owner.pk: outcome.own for outcome in outcomes if outcome.owner}
-    merge(_ENTERPRISES, ({"id": pk, **values} for pk, values in own.items()))
-    changed = [
-        outcome.facility.pk
-        for outcome, effect in zip(outcomes, effects, strict=True)
-        if effect.action == "update" and outcome.facility
-    ]
-    keep_as_it_was(changed, by=by)
-    merge(_FACILITIES, (_record(outcome) for outcome in outcomes))
-    note_facts(changed, on=on, by=by, reason=reason)
-
-
-def _register_enterprises(outcomes: Sequence[_Outcome]) -> None:
-    unknown = [outcome.row for outcome in outcomes if outcome.owner is None]
-    own = {outcome.row: outcome.own for outcome in outcomes}
-    new = newcomers(unknown, {})
-    made = {row: _new_enterprise(row, own[row]) for row in new.values()}
-    Enterprise.objects.bulk_create(made.values())
-    for outcome in outcomes:
-        outcome.owner = outcome.owner or made[new[identity(outcome.row)]]
-
-
-def _new_enterprise(row: SurveyRow, own: dict[str, Any]) -> Enterprise:
-    return Enterprise(name=row.enterprise_name, region_id=row.region_id, industry_id=row.industry_id, **own)
-
-
-def _record(outcome: _Outcome) -> dict[str, Any]:
-    owner = outcome.owner
-    place = {
-        "enterprise_id": owner.pk if owner else None,
-        "name": outcome.row.facility_name,
-        "region_id": outcome.row.region_id,
-    }
-    return {**outcome.state, **place, "attributes": json.dumps(outcome.state["attributes"], ensure_ascii=False)}
+def _record(outcome: _Outcome, owners: Owners) -> tuple[Any, ...]:
+    """The facility's row, in the order of _FACILITIES."""
+    row, owner = outcome.row, owners.of(outcome.row)
+    *told, attributes = outcome.state
+    written = json.dumps(attributes, ensure_ascii=False) if attributes else "{}"
+    return (owner.pk if owner else None, row.facility_name, *told, written, row.region_id)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting
+from tracker.bulk.collecting import uncollected
 from tracker.bulk.merge import MergeResult
 from tracker.jobs import services as jobs
 from tracker.jobs.models import Job
@@ -20,15 +22,18 @@ from tracker.values.dates import SHANGHAI
 from tracker.values.errors import IllegalState, StaleState
 from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs import CODECS
+from tracker.workbooks.codecs.base import Codec
 from tracker.workbooks.identified import merge_rows
 from tracker.workbooks.models import Upload, UploadRow
 
 State = Upload.State
+Shown = tuple[str, Any]  # the action, and the old values of what it changes
 JOB = "upload"
 # So many rows are written while the officer waits; more are written by a worker.
 AT_ONCE = 2_000
 
 
+@uncollected()
 @transaction.atomic
 def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None = None, request_id: str = "") -> Upload:
     """Write what the preview showed, as one transaction. StaleState where the rows changed since the preview.
@@ -42,10 +47,9 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
         _claim(upload, now)
         codec = CODECS[upload.kind]
         kept = UploadRow.objects.filter(upload=upload).order_by("pk")
-        told = kept.values_list("sheet", "row_number", "values")
-        rows = [Row(sheet, number, codec.load(values)) for sheet, number, values in told]
+        rows, shown = _loaded(codec, kept)
         result = merge_rows(codec, upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
-        _check_preview(kept.values_list("sheet", "row_number", "action", "before"), result)
+        _check_preview(rows, shown, result)
     return Upload.objects.get(pk=upload.pk)
 
 
@@ -93,8 +97,18 @@ def _not_ready(upload: Upload) -> IllegalState:
     return IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
 
 
-def _check_preview(kept: Iterable[tuple[str, int, str, Any]], result: MergeResult) -> None:
+def _loaded(codec: Codec, kept: QuerySet[UploadRow]) -> tuple[list[Row], list[Shown]]:
+    """The rows as they were checked, and what was shown of each; their JSON comes as text, which is read faster."""
+    rows, shown = [], []
+    told = kept.values_list("sheet", "row_number", Cast("values", TextField()), "action", "before")
+    for sheet, number, values, action, before in told.iterator(2_000):
+        rows.append(Row(sheet, number, codec.load(orjson.loads(values))))
+        shown.append((action, before))
+    return rows, shown
+
+
+def _check_preview(rows: list[Row], shown: list[Shown], result: MergeResult) -> None:
     """What is about to be overwritten must be what the officer was shown."""
-    for (sheet, number, action, before), effect in zip(kept, result.effects, strict=True):
+    for row, (action, before), effect in zip(rows, shown, result.effects, strict=True):
         if (action, before) != (effect.action, effect.before):
-            raise StaleState(_("预览之后数据已被他人修改，请重新上传核对"), sheet=sheet, row=number)
+            raise StaleState(_("预览之后数据已被他人修改，请重新上传核对"), sheet=row.sheet, row=row.number)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
+from tracker.bulk.collecting import uncollected
 from tracker.bulk.merge import MergeResult
 from tracker.jobs.models import Job
 from tracker.jobs.progress import UNWATCHED, Progress
@@ -25,6 +26,7 @@ from tracker.workbooks.validate import check_workbook
 UNREAD = (Upload.State.RECEIVED, Upload.State.READING)
 
 
+@uncollected()
 def read_and_preview(upload_id: str, progress: Progress = UNWATCHED) -> Upload:
     """Read the file, check every row, and store what applying it would do. Safe to repeat after a killed worker."""
     with acting(system("uploads"), job_id=upload_id):

@@ -75,24 +75,24 @@ class Codec:
         for row in rows.iterator(2000):
             yield self.values_of(row)
 
-    def load(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+    def load(self, stored: Values) -> dict[str, Any]:
         """Stored JSON values back as Decimal and date."""
         values = dict(stored)
-        for name in self._numbers:
-            if values.get(name) is not None:
-                values[name] = Decimal(str(values[name]))
-        for name in self._days:
-            if values.get(name) is not None:
-                values[name] = date.fromisoformat(values[name])
+        for name, restored in self._restored:
+            value = values.get(name)
+            if value is not None:
+                values[name] = restored(value)
         return values
 
     @cached_property
-    def _numbers(self) -> list[str]:
-        return [column.name for column in self.kind.columns if column.type in {Type.AMOUNT, Type.INTEGER}]
+    def _restored(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        """Columns whose values JSON has no type for, and how each is made from what stands in its place."""
+        types = {Type.AMOUNT: _decimal, Type.INTEGER: _decimal, Type.DATE: date.fromisoformat}
+        return [(column.name, types[column.type]) for column in self.kind.columns if column.type in types]
 
-    @cached_property
-    def _days(self) -> list[str]:
-        return [column.name for column in self.kind.columns if column.type is Type.DATE]
+
+def _decimal(stored: Any) -> Decimal:
+    return Decimal(str(stored))
 
 
 def same(row: Any, *names: str) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from tracker.regions.succession import heirs
 from tracker.registry.models import Facility
-from tracker.registry.surveying import SurveyRow
+from tracker.registry.survey_rows import SurveyRow
 from tracker.workbooks.checked import Row
 from tracker.workbooks.kinds.base import ROW_ID
 
@@ -26,5 +25,5 @@ def where_registered(rows: Sequence[Row], stated: list[SurveyRow]) -> list[Surve
     for index, key in numbered.items():
         written, place = stated[index].region_id, places.get(key, "")
         if written != place and heir.get(written, written) == heir.get(place, place):
-            stated[index] = replace(stated[index], region_id=place)
+            stated[index] = stated[index]._replace(region_id=place)
     return stated
