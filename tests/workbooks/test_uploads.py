@@ -35,19 +35,8 @@ from tracker.workbooks.validate import check_workbook
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 QUOTA: list[Any] = ["杭州市", "水泥", "直径3米及以下粉磨机", 120, "万吨", 10, "台", "2010-09-15", "", ""]
 TARGET: list[Any] = [
-    "杭州市",
-    "富阳市",
-    "富阳某水泥有限公司",
-    "",
-    "水泥",
-    "Φ2.2×6.5米水泥磨机",
-    1,
-    "台",
-    12.5,
-    "万吨",
-    "2010-09-15",
-    "",
-]
+    "杭州市", "富阳市", "富阳某水泥有限公司", "", "水泥", "Φ2.2×6.5米水泥磨机", 1, "台", 12.5, "万吨", "2010-09-15", "",
+]  # fmt: skip
 
 
 @pytest.fixture
