@@ -18,8 +18,7 @@ from tracker.progress.comeback import look_for_comeback
 from tracker.progress.suspicions import Suspicion
 from tracker.registry.models import Facility
 from tracker.registry.services import survey_facility
-from tracker.registry.survey_rows import SurveyRow
-from tracker.registry.surveying import merge_surveys
+from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.targets.listing import put_target
 from tracker.targets.models import Target
 from tracker.targets.resolving import TargetRow

@@ -12,8 +12,7 @@ from tracker.officers.models import Officer
 from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
 from tracker.registry.models import Enterprise, Facility, FacilityFact
-from tracker.registry.survey_rows import SurveyRow
-from tracker.registry.surveying import merge_surveys
+from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.values.errors import InvalidValue, NotFound
 from tracker.workbooks.checked import Checked
 from tracker.workbooks.codecs import CODECS

@@ -27,6 +27,8 @@ from tracker.registry.survey_rows import SurveyRow
 from tracker.registry.vocabulary import parameters
 from tracker.values.errors import InvalidValue
 
+__all__ = ["SurveyRow", "merge_surveys"]
+
 
 class _State(NamedTuple):
     """What a survey may change of a facility; the names are its columns'."""

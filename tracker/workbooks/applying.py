@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-import orjson
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting
 from tracker.bulk.collecting import uncollected
-from tracker.bulk.merge import MergeResult
 from tracker.jobs import services as jobs
 from tracker.jobs.models import Job
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
 from tracker.values.dates import SHANGHAI
-from tracker.values.errors import IllegalState, StaleState
-from tracker.workbooks.checked import Row
+from tracker.values.errors import IllegalState
 from tracker.workbooks.codecs import CODECS
-from tracker.workbooks.codecs.base import Codec
+from tracker.workbooks.effects import check_shown, load_rows
 from tracker.workbooks.identified import merge_rows
 from tracker.workbooks.models import Upload, UploadRow
 
 State = Upload.State
-Shown = tuple[str, Any]  # the action, and the old values of what it changes
 JOB = "upload"
 # So many rows are written while the officer waits; more are written by a worker.
 AT_ONCE = 2_000
@@ -46,10 +40,9 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
     with acting(by.actor, reason=reason, request_id=request_id, job_id=str(upload.pk)):
         _claim(upload, now)
         codec = CODECS[upload.kind]
-        kept = UploadRow.objects.filter(upload=upload).order_by("pk")
-        rows, shown = _loaded(codec, kept)
+        rows, shown = load_rows(upload, codec)
         result = merge_rows(codec, upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
-        _check_preview(rows, shown, result)
+        check_shown(rows, shown, result)
     return Upload.objects.get(pk=upload.pk)
 
 
@@ -95,20 +88,3 @@ def _claim(upload: Upload, now: datetime) -> None:
 
 def _not_ready(upload: Upload) -> IllegalState:
     return IllegalState(_("该文件不在待确认状态，可能已经应用"), state=upload.state)
-
-
-def _loaded(codec: Codec, kept: QuerySet[UploadRow]) -> tuple[list[Row], list[Shown]]:
-    """The rows as they were checked, and what was shown of each; their JSON comes as text, which is read faster."""
-    rows, shown = [], []
-    told = kept.values_list("sheet", "row_number", Cast("values", TextField()), "action", "before")
-    for sheet, number, values, action, before in told.iterator(2_000):
-        rows.append(Row(sheet, number, codec.load(orjson.loads(values))))
-        shown.append((action, before))
-    return rows, shown
-
-
-def _check_preview(rows: list[Row], shown: list[Shown], result: MergeResult) -> None:
-    """What is about to be overwritten must be what the officer was shown."""
-    for row, (action, before), effect in zip(rows, shown, result.effects, strict=True):
-        if (action, before) != (effect.action, effect.before):
-            raise StaleState(_("预览之后数据已被他人修改，请重新上传核对"), sheet=row.sheet, row=row.number)

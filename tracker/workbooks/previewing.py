@@ -9,18 +9,17 @@ from django.utils.translation import gettext as _
 
 from tracker.audit.acting import acting, system
 from tracker.bulk.collecting import uncollected
-from tracker.bulk.merge import MergeResult
 from tracker.jobs.models import Job
 from tracker.jobs.progress import UNWATCHED, Progress
-from tracker.values.errors import BadWorkbook, CellError, DomainError
+from tracker.values.errors import BadWorkbook
 from tracker.workbooks.checked import Checked
 from tracker.workbooks.codecs import CODECS
 from tracker.workbooks.directory import lookups_of
 from tracker.workbooks.effects import keep_rows
 from tracker.workbooks.handing_back import hand_back, is_due
-from tracker.workbooks.identified import check_numbers, merge_rows
+from tracker.workbooks.identified import check_numbers
 from tracker.workbooks.models import Upload, UploadRow
-from tracker.workbooks.ruled_out import set_aside
+from tracker.workbooks.ruled_out import foresee
 from tracker.workbooks.validate import check_workbook
 
 UNREAD = (Upload.State.RECEIVED, Upload.State.READING)
@@ -52,25 +51,11 @@ def _settle(upload: Upload, checked: Checked) -> Upload:
     """Store what applying the file would do, or why it cannot be applied."""
     UploadRow.objects.filter(upload=upload).delete()
     check_numbers(checked, CODECS[upload.kind], upload.plan, upload.uploaded_by)
-    result = _foreseen(upload, checked) if checked.rows else None
+    result = foresee(upload, checked)
     if result is None or (checked.error_count and not checked.kind.partial):
         return _refuse(upload, checked)
-    keep_rows(upload, checked.rows, result)
-    counted = _counts(result)
+    counted = keep_rows(upload, checked.rows, result)
     return _refuse(upload, checked, **counted) if checked.error_count else _preview(upload, checked, **counted)
-
-
-def _foreseen(upload: Upload, checked: Checked) -> MergeResult | None:
-    """What applying the good rows would do. Rows that a rule of their room refuses become faults, until none is left."""
-    while checked.rows:
-        try:
-            return merge_rows(CODECS[upload.kind], upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
-        except DomainError as error:
-            if not error.rows:
-                checked.error(_cell_error(error))
-                return None
-            set_aside(checked, error.rows)
-    return None
 
 
 def _read(upload: Upload, progress: Progress) -> Checked:
@@ -108,16 +93,5 @@ def _conclude(upload: Upload, checked: Checked, **changes: Any) -> Upload:
     return Upload.objects.get(pk=upload.pk)
 
 
-def _cell_error(error: DomainError) -> CellError:
-    """A refusal by a room's rule, in the shape of a cell error without a cell."""
-    found, expected, field = (str(error.data.get(name, "")) for name in ("found", "expected", "field"))
-    return CellError("", "", field, found, expected, error.code, str(error.message))
-
-
 def _preview(upload: Upload, checked: Checked, **counted: int) -> Upload:
     return _conclude(upload, checked, state=Upload.State.PREVIEWED, **counted)
-
-
-def _counts(result: MergeResult) -> dict[str, int]:
-    actions = (("created", "create"), ("updated", "update"), ("unchanged", "unchanged"))
-    return {name: result.count(action) for name, action in actions}

@@ -1,12 +1,16 @@
-"""Rows ruled out by their room (业务规则核对): a refusal that came after reading gets the cell it speaks of, like any other fault."""
+"""What the room makes of the rows (业务规则核对): what applying them would do; a refusal gets the cell it speaks of, like any fault."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tracker.bulk.merge import MergeResult
 from tracker.values.errors import CellError, DomainError
 from tracker.workbooks.cellrefs import address
 from tracker.workbooks.checked import Checked, Row
+from tracker.workbooks.codecs import CODECS
+from tracker.workbooks.identified import merge_rows
+from tracker.workbooks.models import Upload
 from tracker.workbooks.outgoing import written
 
 # What rooms call a field, where a sheet's column has another name.
@@ -16,6 +20,25 @@ _COLUMNS = {
     "on": "completed_on",
     "reason": "remark",
 }
+
+
+def foresee(upload: Upload, checked: Checked) -> MergeResult | None:
+    """What applying the good rows would do. Rows that a rule of their room refuses become faults; None where none is left."""
+    while checked.rows:
+        try:
+            return merge_rows(CODECS[upload.kind], upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
+        except DomainError as error:
+            if not error.rows:
+                checked.error(_without_cell(error))
+                return None
+            set_aside(checked, error.rows)
+    return None
+
+
+def _without_cell(error: DomainError) -> CellError:
+    """A refusal by a room's rule, in the shape of a cell error without a cell."""
+    found, expected, field = (str(error.data.get(name, "")) for name in ("found", "expected", "field"))
+    return CellError("", "", field, found, expected, error.code, str(error.message))
 
 
 def set_aside(checked: Checked, refused: Mapping[int, DomainError]) -> None:

@@ -19,8 +19,7 @@ from tracker.progress.inspection_tables import Case
 from tracker.progress.suspicions import Suspicion, judge
 from tracker.quotas.models import Plan
 from tracker.registry.models import Enterprise, Facility
-from tracker.registry.survey_rows import SurveyRow
-from tracker.registry.surveying import merge_surveys
+from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.targets.models import Target
 from tracker.targets.stages import EvidenceKind
 

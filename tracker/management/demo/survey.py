@@ -15,8 +15,7 @@ from tracker.management.demo.accounts import officer
 from tracker.officers.models import Officer
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.services import YearFigures, put_year
-from tracker.registry.survey_rows import SurveyRow
-from tracker.registry.surveying import merge_surveys
+from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.screening.models import ScreeningRun
 from tracker.screening.services import run_screening
 

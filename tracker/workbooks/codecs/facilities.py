@@ -17,8 +17,7 @@ from tracker.registry.facts import correct_facts
 from tracker.registry.models import Facility
 from tracker.registry.renaming import rename
 from tracker.registry.spelling import Speller
-from tracker.registry.survey_rows import SurveyRow
-from tracker.registry.surveying import merge_surveys
+from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
 from tracker.workbooks.codecs.places import where_registered
