@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0005_statement_lines_alone'),
+        ('tracker', '0006_answered_first'),
     ]
 
     operations = [
