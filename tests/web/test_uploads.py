@@ -150,6 +150,7 @@ def test_set_aside_upload_writes_nothing(send: Callable[..., Any], municipal: Cl
     municipal.post(reverse("upload_cancel", args=[upload.pk]))
     assert municipal.post(reverse("upload_apply", args=[upload.pk])).status_code == 409
     assert stored(Quota, pk=world.quota.pk).amount == 120
+    assert "已取消，没有写入任何数据" in municipal.get(reverse("upload", args=[upload.pk])).text
 
 
 def test_original_comes_back_as_a_download(send: Callable[..., Any], municipal: Client) -> None:

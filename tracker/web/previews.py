@@ -46,6 +46,9 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
         "bad_rows": bad_rows,
         "unreadable": _unreadable(upload),
     }
+    context["nothing_read"] = bool(context["unreadable"]) or (
+        upload.state == Upload.State.CANCELLED and not upload.rows
+    )
     if upload.state in UNWRITTEN:
         context |= {"balance": balance(upload), "beyond": beyond_signed(upload, request.user)}
     if tab in (ERRORS, WARNINGS):
