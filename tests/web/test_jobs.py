@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from fixtures.factories import OfficerFactory
+from fixtures.factories import OfficerFactory, UploadFactory
 from tracker.jobs.models import Job
 from tracker.jobs.progress import Pace, pace_of
 from tracker.jobs.services import submit
@@ -51,6 +51,15 @@ def failed(officer: Officer) -> Job:
 
 def page_for(signed_in: Callable[..., Client], who: Officer | Role) -> str:
     return (signed_in(who) if isinstance(who, Role) else signed_in(officer=who)).get(reverse("jobs")).content.decode()
+
+
+def test_a_job_names_its_file_to_who_sent_it_but_not_to_administrators(
+    officer: Officer, signed_in: Callable[..., Client]
+) -> None:
+    upload = UploadFactory(uploaded_by=officer, file_name="杭州上报.xlsx")
+    submit(kind="upload", subject=str(upload.pk), by=officer)
+    assert "杭州上报.xlsx" in page_for(signed_in, officer)
+    assert "杭州上报.xlsx" not in page_for(signed_in, Role.SYSADMIN)
 
 
 def test_ones_own_job_shows_how_far_it_is_and_looks_again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from tracker.web.forms.filters import JobFilter
 from tracker.web.job_kinds import PAGES, name_of
 from tracker.web.listing import exported, page_context
 from tracker.web.pages import OfficerRequest, Reply, page
+from tracker.workbooks.models import Upload
 
 # They look after the system and see no business data, so they are told the fault's code only.
 WITHOUT_WORDS = (Role.SYSADMIN, Role.AUDITADMIN)
@@ -28,7 +30,8 @@ def index(request: OfficerRequest) -> Reply:
     if file := exported(request, "jobs", rows, filters=filters):
         return file
     listed = page_context(request, rows)
-    jobs = [_shown(job, request.user) for job in listed["page"].object_list]
+    files = _files(listed["page"].object_list, request.user)
+    jobs = [_shown(job, request.user) | {"file": files.get(job.subject, "")} for job in listed["page"].object_list]
     context = {
         "filter_form": filters,
         "jobs": jobs,
@@ -36,6 +39,14 @@ def index(request: OfficerRequest) -> Reply:
         "of_all": request.user.role in (*WITHOUT_WORDS, Role.AUDITOR),
     }
     return render(request, "tracker/jobs/list.html", context | listed)
+
+
+def _files(jobs: Iterable[Job], officer: Officer) -> dict[str, str]:
+    """The names of the files that jobs are about, by subject; none for those who see no business data."""
+    if officer.role in WITHOUT_WORDS:
+        return {}
+    uploads = Upload.objects.visible_to(officer).filter(pk__in=[job.subject for job in jobs if job.kind == "upload"])
+    return {str(pk): name for pk, name in uploads.values_list("pk", "file_name")}
 
 
 def _shown(job: Job, officer: Officer) -> dict[str, Any]:
