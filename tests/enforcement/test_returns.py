@@ -146,10 +146,12 @@ def test_a_day_that_has_not_come_is_refused(office: Office, plan: Plan) -> None:
         applied(upload, office.executor)
 
 
-@pytest.mark.parametrize("missing", ["at", "reading"])
-def test_what_the_measure_wants_is_wanted_of_a_workbook_too(missing: str, office: Office, plan: Plan) -> None:
+@pytest.mark.parametrize(("missing", "column"), [("at", "执行时间"), ("reading", "表计示数")])
+def test_what_the_measure_wants_is_wanted_of_a_workbook_too_in_its_cell(
+    missing: str, column: str, office: Office, plan: Plan
+) -> None:
     upload = sent(plan, office.executor, row(ready(office), **{missing: ""}))
-    assert upload.state == Upload.State.REFUSED
+    assert (upload.state, upload.errors[0]["column"]) == (Upload.State.REFUSED, column)
     assert sent(plan, office.executor, row(office.bring_to("issued"))).errors[0]["code"] == "photo_missing"
 
 

@@ -88,7 +88,7 @@ def _check_complete(execution: Execution, order: Order) -> None:
     if order.needs_meter_reading and execution.meter_reading is None:
         raise InvalidValue(_("该措施的回报须写明表计示数"), field="meter_reading", code="reading_missing")
     if order.needs_photo and not OrderPhoto.objects.standing().filter(order=order).exists():
-        raise InvalidValue(_("该措施的回报须先上传现场照片"), field="photo", code="photo_missing")
+        raise InvalidValue(_("该措施的回报须先在它的页面上传现场照片"), field="photo", code="photo_missing")
 
 
 def _check(execution: Execution, order: Order, on: date) -> None:

@@ -19,6 +19,8 @@ from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.values.errors import DomainError, InvalidValue
 
+_PLACE = ("field", "found", "expected")  # what a refusal says of the column it is about
+
 
 @dataclass(frozen=True)
 class ExecutionRow:
@@ -68,7 +70,8 @@ def _report(place: int, row: ExecutionRow, order: Order | None, by: Officer, on:
         done = execute(order=order, execution=row.execution, by=by, on=on)
     except DomainError as refused:
         said = {"number": row.number, "why": refused.message}
-        raise InvalidValue(_("%(number)s：%(why)s") % said, code=refused.code, field="number") from refused
+        place_of = {"field": "number"} | {name: value for name, value in refused.data.items() if name in _PLACE}
+        raise InvalidValue(_("%(number)s：%(why)s") % said, code=refused.code, **place_of) from refused
     action = "unchanged" if done.version == order.version else "update"
     return RowEffect(place, action, {"state": order.state, "executed_on": _text(order.executed_on)})
 
