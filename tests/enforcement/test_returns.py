@@ -80,6 +80,8 @@ def test_a_return_is_previewed_and_applied(office: Office, plan: Plan) -> None:
     upload = sent(plan, office.executor, *[row(order) for order in orders])
     assert (upload.state, upload.updated, upload.errors) == (Upload.State.PREVIEWED, 2, [])
     with acting(office.executor.actor):
+        told = {"executed_on", "executed_at", "operator", "meter_reading"}
+        assert all(set(each.before or {}) == {"state", *told} for each in upload.row_set.all())
         assert Order.objects.filter(state="executed").count() == 0
     applied(upload, office.executor)
     with acting(office.executor.actor):

@@ -19,6 +19,7 @@ from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.values.errors import DomainError, InvalidValue
 
+_CALLED = {"execution_note": "note"}  # what a row calls otherwise than the order
 _PLACE = ("field", "found", "expected")  # what a refusal says of the column it is about
 
 
@@ -73,8 +74,16 @@ def _report(place: int, row: ExecutionRow, order: Order | None, by: Officer, on:
         place_of = {"field": "number"} | {name: value for name, value in refused.data.items() if name in _PLACE}
         raise InvalidValue(_("%(number)s：%(why)s") % said, code=refused.code, **place_of) from refused
     action = "unchanged" if done.version == order.version else "update"
-    return RowEffect(place, action, {"state": order.state, "executed_on": _text(order.executed_on)})
+    return RowEffect(place, action, {"state": order.state, **_differing(row, order)})
 
 
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _differing(row: ExecutionRow, order: Order) -> dict[str, str | None]:
+    """What the order said before, as text, of all that the row says otherwise."""
+    told = {name: (_text(getattr(order, name)), _text(said)) for name, said in row.execution.facts().items()}
+    return {_CALLED.get(name, name): was for name, (was, said) in told.items() if was != said}
+
+
+def _text(value: date | time | Decimal | str | None) -> str | None:
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return str(value) if value not in (None, "") else None

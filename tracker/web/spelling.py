@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -59,7 +60,9 @@ class Speller:
     def change(self, row: UploadRow) -> dict[str, Any]:
         """A row with only what differs from the stored one; what tells it from others is its title."""
         stated, before = self.codec.to_row(self.codec.load(row.values)), row.before or {}
-        named = [self._cell(self.kind.column(name), row.values.get(name)) for name in self.kind.keys[0]]
+        named = [
+            self._cell(self.kind.column(name), row.values.get(name)) for name in self.kind.called or self.kind.keys[0]
+        ]
         told = [
             self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)
         ]
@@ -121,6 +124,8 @@ class Speller:
 def _plain(value: Any, *, numeric: bool) -> str:
     if value in (None, ""):
         return ""
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
     return amount(Decimal(str(value))) if numeric else str(value)
 
 

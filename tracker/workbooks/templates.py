@@ -113,6 +113,7 @@ def help_sheet(book: Workbook, kind: Kind, plan: str) -> None:
     looks.write_text(sheet, row + 5, 1, signature(kind.code, kind.version, plan)).font = looks.NOTE_FONT
     for letter, width in zip("ABCDE", (20, 12, 60, 30, 60), strict=True):
         sheet.column_dimensions[letter].width = width
+    looks.page(sheet, 4, "E")
     sheet.protection.enable()
 
 

@@ -55,6 +55,7 @@ class Kind:
     filled_in: tuple[
         str, ...
     ] = ()  # what a waiting row is to be filled in with; a numbered row without any says nothing
+    called: tuple[str, ...] = ()  # what tells a row to people, where its key alone says too little
     partial: bool = False  # good rows may be applied and the rest handed back
     help: Any = ""
     version: int = 1

@@ -83,6 +83,7 @@ EXECUTIONS = Kind(
         Column("note", "执行说明", aliases=("备注", "说明"), max_length=300, width=24),
     ),
     keys=(("number",),),
+    called=("number", "party", "measure"),
     order=("number",),
     filled_in=("executed_on", "executed_at", "operator", "meter_reading", "note"),
     help=_(
