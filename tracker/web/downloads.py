@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 
 from tracker.quotas.models import Quota
 from tracker.targets.models import Target
@@ -28,7 +29,7 @@ def quotas(request: OfficerRequest) -> FileResponse:
     filters = QuotaFilter(request.GET, officer=request.user, on=plan.deadline)
     rows = filters.narrow(Quota.objects.visible_to(request.user))
     return _download(
-        f"quotas-{plan.code}",
+        f"{CODECS['quotas'].kind.title}-{plan.code}",
         lambda out: export_workbook(kind="quotas", plan=plan, by=request.user, out=out, rows=rows),
     )
 
@@ -40,7 +41,7 @@ def targets(request: OfficerRequest) -> FileResponse:
     filters = TargetFilter(request.GET, officer=request.user, on=plan.deadline, today=on)
     rows = filters.narrow(Target.objects.visible_to(request.user))
     return _download(
-        f"targets-{plan.code}",
+        f"{CODECS['targets'].kind.title}-{plan.code}",
         lambda out: export_workbook(kind="targets", plan=plan, by=request.user, out=out, rows=rows),
     )
 
@@ -51,9 +52,8 @@ def template(request: OfficerRequest, kind: str) -> FileResponse:
     if kind not in CODECS:
         raise NotFound(kind=kind)
     plan = plan_or_404(request)
-    return _download(
-        f"template-{kind}-{plan.code}", lambda out: template_workbook(kind=kind, plan=plan, by=request.user, out=out)
-    )
+    name = _("%(kind)s（模板）-%(plan)s") % {"kind": CODECS[kind].kind.title, "plan": plan.code}
+    return _download(name, lambda out: template_workbook(kind=kind, plan=plan, by=request.user, out=out))
 
 
 def _download(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:

@@ -64,13 +64,21 @@ class Speller:
             self._cell(self.kind.column(name), row.values.get(name)) for name in self.kind.called or self.kind.keys[0]
         ]
         told = [
-            self._difference(name, old, getattr(stated, name)) for name, old in before.items() if hasattr(stated, name)
+            self._difference(name, before[name], getattr(stated, name))
+            for name in sorted(before, key=self._place)
+            if hasattr(stated, name)
         ]
         changes = [change for change in told if change]
         if "attributes" in before:
             changes += self._parameters(json.loads(before["attributes"]), stated)
         title = " · ".join(name for name in named if name)
         return {"sheet": row.sheet, "row_number": row.row_number, "title": title, "changes": changes}
+
+    def _place(self, name: str) -> int:
+        """Where a value stands in the sheet; what has no column of its own comes last."""
+        names = [column.name for column in self.kind.columns]
+        called = _COLUMNS.get(name, name)
+        return names.index(called) if called in names else len(names)
 
     def _difference(self, name: str, old: Any, new: Any) -> dict[str, str] | None:
         field, column = self._field(name), self.kind.by_name().get(_COLUMNS.get(name, name))
