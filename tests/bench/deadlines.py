@@ -39,8 +39,8 @@ _APART = {
 }
 
 
-# Of some kinds there are fewer: notices, and inspections that ended with a condition.
-_RARE = {"rectification": 20, "objections": 100}
+# There are fewer notices.
+_RARE = {"objections": 100}
 
 
 def surround(*, each: int, due: date) -> None:

@@ -43,10 +43,8 @@ def inspection_open_q(as_of: date) -> Q:
 
 def rectification_open_q(as_of: date) -> Q:
     """A conditional conclusion that no later inspection of the target has followed by a day."""
-    done = Inspection.objects.filter(state=Inspection.State.DONE, held_on__lte=as_of)
-    followed = done.filter(target=OuterRef("target"), pk__gt=OuterRef("pk"))
     conditional = Q(outcome=Inspection.Outcome.CONDITIONAL, held_on__lte=as_of, target__withdrawn_on__isnull=True)
-    return conditional & ~Q(Exists(followed))
+    return conditional & (Q(followed_on__isnull=True) | Q(followed_on__gt=as_of))
 
 
 def objections_open_q(as_of: date) -> Q:

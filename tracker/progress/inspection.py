@@ -96,10 +96,17 @@ def conclude(
         "concluded_by": by, "rectify_by": rectify_by if outcome == Inspection.Outcome.CONDITIONAL else None,
     }  # fmt: skip
     done: Inspection = change_seen(inspection, seen_version=seen_version, changes=changes)
+    end_conditions(done)
     if verb := _MOVE_OF.get((Inspection.Kind(inspection.kind), Inspection.Outcome(outcome))):
         target = Target.objects.get(pk=inspection.target_id)
         move(target=target, verb=verb, on=on, by=by, seen_version=target.version, reason=opinion.strip()[:300])
     return done
+
+
+def end_conditions(done: Inspection) -> None:
+    """复查: what was to be rectified by a condition made before was looked at by this inspection."""
+    before = Inspection.objects.filter(target=done.target_id, outcome=Inspection.Outcome.CONDITIONAL, pk__lt=done.pk)
+    before.exclude(followed_on__lte=done.held_on).update(followed_on=done.held_on)
 
 
 @transaction.atomic

@@ -117,6 +117,9 @@ class Inspection(models.Model):
     concluded_by = models.ForeignKey(
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("结论登记人")
     )
+    # Of a condition: when the first later inspection took place. Written when that is concluded, so that watching what is
+    # to be rectified need not look at whatever ever was.
+    followed_on = models.DateField(_("复查日期"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = InspectionQuerySet.as_manager()
@@ -134,11 +137,18 @@ class Inspection(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="conditional") | Q(rectify_by__isnull=False), name="inspection_condition_has_a_day"
             ),
+            models.CheckConstraint(
+                condition=Q(followed_on__isnull=True) | Q(outcome="conditional"), name="inspection_follows_a_condition"
+            ),
         ]
         indexes = [
             *deadline_indexes("inspection", due="planned_on", waiting=Q(state="planned"), ended="held_on"),
-            # Reader: the watching of rectifications.
-            models.Index(fields=["rectify_by"], name="inspection_to_rectify", condition=Q(outcome="conditional")),
+            *deadline_indexes(
+                "rectification",
+                due="rectify_by",
+                waiting=Q(outcome="conditional", followed_on__isnull=True),
+                ended="followed_on",
+            ),
         ]
 
     def __str__(self) -> str:
