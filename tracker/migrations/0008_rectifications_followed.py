@@ -21,7 +21,7 @@ SET CONSTRAINTS ALL DEFERRED;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0006_answered_first'),
+        ('tracker', '0007_lean_uploads'),
     ]
 
     operations = [
