@@ -74,6 +74,11 @@ def test_what_a_plan_eliminated_is_no_stock_but_counts_as_effort(task: Quota, pr
     assert NINGBO not in amounts(propose(quota=task, wish=Wish(basis=Basis.EFFORT), officer=province, on=ON))
 
 
+def test_what_was_recorded_twice_and_merged_counts_once(task: Quota, province: Officer) -> None:
+    has("330281", 350, merged_into=Facility.objects.get(region="330281"))
+    assert amounts(propose(quota=task, wish=Wish(), officer=province, on=ON))[NINGBO] == 30
+
+
 def test_who_did_more_before_is_asked_for_less_under_equal_effort(task: Quota, province: Officer) -> None:
     has("330281", 350, status=Facility.Status.DISMANTLED)
     proposal = propose(quota=task, wish=Wish(basis=Basis.EFFORT), officer=province, on=ON)

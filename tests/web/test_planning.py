@@ -171,9 +171,17 @@ def test_a_substitute_is_offered_from_the_registry(world: World) -> None:
         capacity_unit="万吨",
         retired_on=date(2010, 8, 1),
     )
+    FacilityFactory(
+        enterprise=target.enterprise,
+        name="重复磨机",
+        capacity=Decimal(99),
+        capacity_unit="万吨",
+        merged_into=target.facility,
+    )
     page = text(signed_in(OfficerFactory(role=Role.MUNICIPAL)).get(f"/adjustments/new/?outgoing={target.pk}"))
     assert f"{target.enterprise.name} · 备用磨机（99 万吨）" in page
     assert "旧磨机" not in page
+    assert "重复磨机" not in page
 
 
 def test_the_ceremony_list_and_the_paper(world: World, at_province: Client, province: Officer) -> None:

@@ -65,6 +65,10 @@ def _substitution(adjustment: Adjustment, one: Exchange, by: Officer) -> Substit
         require(by, "change", "adjustment", region=facility.region_id)
         if facility.capacity is None:
             raise InvalidValue(_("“%(name)s”没有产能数据") % {"name": facility.name}, field="incoming")
+    if into.merged_into_id or into.retired_on or into.status == Facility.Status.DISMANTLED:
+        raise InvalidValue(
+            _("“%(name)s”已拆除、已淘汰或已并入其他记录，不能用来替代") % {"name": into.name}, field="incoming"
+        )
     if out.industry_id != into.industry_id:
         raise InvalidValue(
             _("替代装备应属同一行业"), field="incoming", found=into.industry_id, expected=out.industry_id

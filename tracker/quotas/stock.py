@@ -58,7 +58,7 @@ def _grouped(
     region: Region, industry: Industry, officer: Officer, on: date, equipment_unit: str
 ) -> Sequence[dict[str, Any]]:
     gone = Q(status=Facility.Status.DISMANTLED) | Q(retired_on__isnull=False, retired_on__lte=on)
-    rows: Any = Facility.objects.visible_to(officer).filter(industry=industry).order_by()
+    rows: Any = Facility.objects.visible_to(officer).live().filter(industry=industry).order_by()
     return list(
         rows.values("enterprise__ownership", place=_place(region, on)).annotate(
             in_use=total("capacity", "capacity_unit", only=~gone & Q(capacity__isnull=False)),

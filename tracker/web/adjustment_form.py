@@ -69,13 +69,17 @@ def _quotas(request: OfficerRequest, plan: Plan) -> QuerySet[Quota]:
 
 def _substitutes(request: OfficerRequest, outgoing: Target) -> QuerySet[Facility]:
     """Facilities of the same industry with no less capacity, in use and not on the plan's list."""
-    rows = Facility.objects.visible_to(request.user).filter(
-        industry=outgoing.industry_id,
-        region__code__startswith=outgoing.region_id[:4],
-        capacity__gte=outgoing.facility.capacity or 0,
-        capacity_unit=outgoing.facility.capacity_unit,
-        status=Facility.Status.OPERATING,
-        retired_on__isnull=True,
+    rows = (
+        Facility.objects.visible_to(request.user)
+        .live()
+        .filter(
+            industry=outgoing.industry_id,
+            region__code__startswith=outgoing.region_id[:4],
+            capacity__gte=outgoing.facility.capacity or 0,
+            capacity_unit=outgoing.facility.capacity_unit,
+            status=Facility.Status.OPERATING,
+            retired_on__isnull=True,
+        )
     )
     listed = Target.objects.filter(plan=outgoing.plan_id).values("facility")
     found = rows.exclude(pk__in=listed).order_by("capacity", "pk").values_list("pk", flat=True)[:MOST]
