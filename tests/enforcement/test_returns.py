@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -60,14 +60,14 @@ def ready(office: Office, state: str = "issued") -> Order:
     return order
 
 
-def sent(plan: Plan, by: Officer, *rows: list[Any], kind: str = "executions") -> Upload:
+def sent(plan: Plan, by: Officer, *rows: list[Any], kind: str = "executions", on: date | None = None) -> Upload:
     book, out = openpyxl.Workbook(), BytesIO()
     for line in (KINDS[kind].headers, *rows):
         book.worksheets[0].append(line)
     book.save(out)
     with acting(by.actor):
         received = receive(file=ContentFile(out.getvalue(), name="回报.xlsx"), kind=kind, plan=plan, by=by)
-    return read_and_preview(str(received.pk))
+    return read_and_preview(str(received.pk), on=on)
 
 
 def applied(upload: Upload, by: Officer) -> Upload:
@@ -146,6 +146,14 @@ def test_a_day_that_has_not_come_is_refused(office: Office, plan: Plan) -> None:
     upload = sent(plan, office.executor, row(order, on=ahead))
     with pytest.raises(InvalidValue, match="执行日期"):
         applied(upload, office.executor)
+
+
+def test_the_preview_marks_a_day_that_has_not_come_by_its_cell(office: Office, plan: Plan) -> None:
+    order = ready(office)
+    today = next_day(order)
+    upload = sent(plan, office.executor, row(order, on=(today + timedelta(days=1)).isoformat()), on=today)
+    assert upload.state == Upload.State.REFUSED
+    assert upload.errors[0]["cell"]
 
 
 @pytest.mark.parametrize(("missing", "column"), [("at", "执行时间"), ("reading", "表计示数")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -33,10 +34,18 @@ class Owners:
     """The enterprises of `rows`. Rows that name one by two codes, or say two things of one, are refused, every one."""
 
     def __init__(self, rows: Sequence[SurveyRow]) -> None:
-        self.known = known_enterprises(rows)
-        self._new = newcomers(rows, self.known)
         self._old: dict[tuple[Any, ...], dict[str, Any]] = {}
-        self._sayings = self._said_together(rows)
+        alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)  # most rows say what others of their enterprise say
+        for index, row in enumerate(rows):
+            alike[_words(row)].append(index)
+        firsts, places = [rows[same[0]] for same in alike.values()], list(alike.values())
+        try:
+            self.known = known_enterprises(firsts)
+            self._new = newcomers(firsts, self.known)
+            self._sayings = self._said_together(firsts)
+        except DomainError as error:
+            tell({index: one for at, one in error.rows.items() for index in places[at]})
+            raise
 
     def of(self, row: SurveyRow) -> Enterprise | None:
         """The enterprise a row names; None where it is not registered yet."""
@@ -44,9 +53,9 @@ class Owners:
 
     def before(self, row: SurveyRow) -> dict[str, Any]:
         """The registered values, by name, that a row's words would change."""
-        owner = self.of(row)
-        said = (owner and owner.pk, row.credit_code, row.ownership, row.employees)
-        if said not in self._old:  # most rows say the same of their enterprise as the last one did
+        said = _words(row)
+        if said not in self._old:
+            owner = self.of(row)
             pairs = zip(Own._fields, _own_of(owner), _own(row, owner), strict=True) if owner else ()
             self._old[said] = {name: old for name, old, new in pairs if old != new}
         return self._old[said]
@@ -90,6 +99,11 @@ class Owners:
                 if said and getattr(row, name) not in _BLANK:
                     refused.setdefault(index, _contradiction(row, name, said))
         tell(refused)
+
+
+def _words(row: SurveyRow) -> tuple[Any, ...]:
+    """All that a row says of its enterprise."""
+    return row.region_id, row.enterprise_name, row.credit_code, row.ownership, row.employees
 
 
 def _place(row: SurveyRow) -> Identity:

@@ -36,7 +36,7 @@ def _carry_on(upload: Upload, progress: Progress, on: date) -> Upload:
     try:
         if upload.state == State.APPLYING:
             return _write(upload, progress, on)
-        read = read_and_preview(upload_id, progress)
+        read = read_and_preview(upload_id, progress, on=on)
     except Cancelled:
         with acting(upload.uploaded_by.actor, job_id=upload_id):
             _set_aside(upload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,8 @@ UNREAD = (Upload.State.RECEIVED, Upload.State.READING)
 
 
 @uncollected()
-def read_and_preview(upload_id: str, progress: Progress = UNWATCHED) -> Upload:
-    """Read the file, check every row, and store what applying it would do. Safe to repeat after a killed worker."""
+def read_and_preview(upload_id: str, progress: Progress = UNWATCHED, *, on: date | None = None) -> Upload:
+    """Read the file, check every row, and store what applying it on a day would do. Safe to repeat after a killed worker."""
     with acting(system("uploads"), job_id=upload_id):
         upload = Upload.objects.select_related("uploaded_by__region", "plan").get(pk=upload_id)
     if upload.state not in UNREAD and not is_due(upload):
@@ -39,7 +40,7 @@ def read_and_preview(upload_id: str, progress: Progress = UNWATCHED) -> Upload:
     progress.tell(0, len(checked.rows), step=Job.Step.COMPARING)
     with acting(by.actor, job_id=upload_id, reason=_("读取上传文件")):
         wanted = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READING).first()
-        upload = _settle(upload, checked) if wanted else Upload.objects.get(pk=upload.pk)
+        upload = _settle(upload, checked, on) if wanted else Upload.objects.get(pk=upload.pk)
         progress.check()
     if is_due(upload):
         progress.tell(0, step=Job.Step.DRAWING)
@@ -47,11 +48,11 @@ def read_and_preview(upload_id: str, progress: Progress = UNWATCHED) -> Upload:
     return upload
 
 
-def _settle(upload: Upload, checked: Checked) -> Upload:
+def _settle(upload: Upload, checked: Checked, on: date | None) -> Upload:
     """Store what applying the file would do, or why it cannot be applied."""
     UploadRow.objects.filter(upload=upload).delete()
     check_numbers(checked, CODECS[upload.kind], upload.plan, upload.uploaded_by)
-    result = foresee(upload, checked)
+    result = foresee(upload, checked, on)
     if result is None or (checked.error_count and not checked.kind.partial):
         return _refuse(upload, checked)
     counted = keep_rows(upload, checked.rows, result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from tracker.bulk.merge import MergeResult
 from tracker.values.errors import CellError, DomainError
@@ -22,11 +23,12 @@ _COLUMNS = {
 }
 
 
-def foresee(upload: Upload, checked: Checked) -> MergeResult | None:
-    """What applying the good rows would do. Rows that a rule of their room refuses become faults; None where none is left."""
+def foresee(upload: Upload, checked: Checked, on: date | None) -> MergeResult | None:
+    """What applying the good rows on a day would do. Rows that a rule of their room refuses become faults; None where none is left."""
     while checked.rows:
         try:
-            return merge_rows(CODECS[upload.kind], upload.plan, checked.rows, upload.uploaded_by, dry_run=True)
+            codec, by = CODECS[upload.kind], upload.uploaded_by
+            return merge_rows(codec, upload.plan, checked.rows, by, dry_run=True, on=on)
         except DomainError as error:
             if not error.rows:
                 checked.error(_without_cell(error))

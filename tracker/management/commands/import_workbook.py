@@ -53,7 +53,7 @@ class Command(BaseCommand):
         with options["file"].open("rb") as handle, acting(officer.actor, reason="import_workbook"):
             file = File(handle, name=options["file"].name)
             upload = receive(file=file, kind=options["kind"], plan=plan, by=officer)
-        upload = read_and_preview(str(upload.pk))
+        upload = read_and_preview(str(upload.pk), on=today())
         if upload.state == Upload.State.PREVIEWED and not options["dry_run"]:
             with acting(officer.actor, reason="import_workbook", job_id=str(upload.pk)):
                 upload = apply_upload(upload=upload, by=officer, now=timezone.now(), on=today())
