@@ -13,7 +13,7 @@ from fixtures.factories import OfficerFactory, PlanFactory, QuotaFactory
 from tests.database import Database
 from tests.faults.holding import locked, wait_until_held, wait_until_idle
 from tests.processes import Process, wait_until
-from tests.workbooks.test_uploads import QUOTA, changed, workbook
+from tests.workbooks.sending import QUOTA, changed, workbook
 from tracker.audit.acting import acting, system
 from tracker.audit.history import events_of
 from tracker.jobs.models import Job

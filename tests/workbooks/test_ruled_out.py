@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from fixtures import factories, reference
 from tests.workbooks.rows import KILNS
+from tests.workbooks.sending import sent
 from tracker.bulk.rows import each_row
 from tracker.officers.models import Officer
 from tracker.officers.roles import Role
@@ -25,21 +24,9 @@ from tracker.targets.models import Target
 from tracker.targets.resolving import TargetRow
 from tracker.values.errors import IllegalState, InvalidValue
 from tracker.workbooks.applying import apply_upload
-from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
-from tracker.workbooks.previewing import read_and_preview
-from tracker.workbooks.receiving import receive
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
-
-
-def sent(kind: str, plan: Plan, by: Officer, *rows: list[Any]) -> Upload:
-    book, out = openpyxl.Workbook(), BytesIO()
-    for row in (KINDS[kind].headers, *rows):
-        book.worksheets[0].append(row)
-    book.save(out)
-    received = receive(file=ContentFile(out.getvalue(), name="进度.xlsx"), kind=kind, plan=plan, by=by)
-    return read_and_preview(str(received.pk))
 
 
 def line(name: str, stage: str) -> list[Any]:

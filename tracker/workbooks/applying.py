@@ -30,7 +30,7 @@ AT_ONCE = 2_000
 @uncollected()
 @transaction.atomic
 def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None = None, request_id: str = "") -> Upload:
-    """Write what the preview showed, as one transaction. StaleState where the rows changed since the preview.
+    """Write what the preview showed, as one transaction. StaleState where what it changes was changed since the preview.
 
     Of a file with errors the good rows are written, where the kind allows it. The events of all it writes share one
     context, by which it can be undone. `on` is the business date, the day of `now` unless told.
@@ -41,8 +41,9 @@ def apply_upload(*, upload: Upload, by: Officer, now: datetime, on: date | None 
         _claim(upload, now)
         codec = CODECS[upload.kind]
         rows, shown = load_rows(upload, codec)
-        result = merge_rows(codec, upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
-        check_shown(rows, shown, result)
+        if rows:
+            result = merge_rows(codec, upload.plan, rows, by, dry_run=False, on=on or now.astimezone(SHANGHAI).date())
+            check_shown(rows, shown, result)
     return Upload.objects.get(pk=upload.pk)
 
 

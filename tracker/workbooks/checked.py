@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -37,7 +38,7 @@ class Row:
     sheet: str
     number: int
     values: dict[str, Any]
-    interpreted: list[Interpreted] = field(default_factory=list)
+    interpreted: Sequence[Interpreted] = ()
 
 
 @dataclass

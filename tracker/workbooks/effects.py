@@ -32,10 +32,14 @@ def keep_rows(upload: Upload, rows: Sequence[Row], result: MergeResult) -> dict[
 
 
 def load_rows(upload: Upload, codec: Codec) -> tuple[list[Row], list[Shown]]:
-    """The rows as they were checked, and what was shown of each; their JSON comes as text, which is read faster."""
+    """The rows that write something, as they were checked, and what was shown of each.
+
+    A row that changed nothing has nothing to write: what others have made of its record since stays. JSON comes as text,
+    which is read faster.
+    """
     rows, shown = [], []
-    kept = UploadRow.objects.filter(upload=upload).order_by("pk")
-    told = kept.values_list("sheet", "row_number", Cast("values", TextField()), "action", "before")
+    kept = UploadRow.objects.filter(upload=upload).exclude(action=UploadRow.Action.UNCHANGED)
+    told = kept.order_by("pk").values_list("sheet", "row_number", Cast("values", TextField()), "action", "before")
     for sheet, number, values, action, before in told.iterator(2_000):
         rows.append(Row(sheet, number, codec.load(orjson.loads(values))))
         shown.append((action, before))

@@ -173,6 +173,6 @@ class RowChecker:
             rows[at].interpreted = notes
         good = [row for at, row in enumerate(rows) if at not in batch.bad] if batch.bad else rows
         if good and self.desk.waiting:
-            good[0].interpreted = self.desk.waiting + good[0].interpreted
+            good[0].interpreted = [*self.desk.waiting, *good[0].interpreted]
             self.desk.waiting = []
         return good
