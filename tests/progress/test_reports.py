@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from fixtures import reference
 from fixtures.factories import OfficerFactory, TargetFactory, furnish
+from tests.workbooks.rows import good
 from tracker.audit.acting import acting
 from tracker.jobs.models import OutboxMail
 from tracker.officers.models import Officer
@@ -35,6 +38,8 @@ from tracker.targets.models import Target
 from tracker.targets.services import move
 from tracker.values.errors import IllegalState, InvalidValue, NotAllowed, NotFound
 from tracker.web.waiting import fieldwork_waiting
+from tracker.workbooks.checked import Row
+from tracker.workbooks.codecs import CODECS
 
 pytestmark = pytest.mark.django_db
 AUGUST, TODAY = date(2010, 8, 1), date(2010, 9, 3)
@@ -189,6 +194,21 @@ def test_a_workbook_moves_targets_by_the_same_rules_as_the_form(plan: Plan, coun
     assert Target.objects.get(pk=target.pk).stage == "stopped"
     again = merge_progress(plan=plan, rows=[row(target, "stopped")], by=county)
     assert [effect.action for effect in again.effects] == ["unchanged"]
+    earlier = replace(row(target, "stopped"), on=TODAY - timedelta(days=1))
+    with pytest.raises(InvalidValue, match="恢复原日期"):
+        merge_progress(plan=plan, rows=[earlier], by=county)
+
+
+@pytest.mark.parametrize("kind", ["progress", "readings"])
+def test_a_workbook_tells_of_no_day_that_has_not_come(plan: Plan, county: Officer, kind: str) -> None:
+    target, ahead = plan.targets.get(), TODAY + timedelta(days=40)
+    said = good(kind, enterprise=target.enterprise.name, equipment=target.facility.name, credit_code=None)
+    said |= {"completed_on": ahead, "amount": None, "unit": None}
+    said |= {"year": Decimal(ahead.year), "month": Decimal(ahead.month)}
+    for dry_run in (True, False):
+        with pytest.raises(InvalidValue, match="还没有到"), transaction.atomic():
+            CODECS[kind].merge(plan, [Row("表", 4, said)], county, dry_run=dry_run, on=TODAY)
+    assert Target.objects.get(pk=target.pk).stage == "planned"
 
 
 @pytest.mark.parametrize("dry_run", [True, False])

@@ -98,7 +98,7 @@ def test_progress_goes_back_with_its_facts(plan: Plan) -> None:
     county = OfficerFactory(role=Role.COUNTY)
     before = everything()
     said = good("progress", enterprise=target.enterprise.name, equipment=target.facility.name, amount=None, unit=None)
-    upload = imported("progress", plan, county, said)
+    upload = imported("progress", plan, county, said | {"completed_on": TODAY})
     assert Target.objects.get(pk=target.pk).stage == "stopped"
     undone(upload, county)
     assert everything() == before

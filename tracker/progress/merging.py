@@ -50,6 +50,7 @@ def merge_progress(*, plan: Plan, rows: Sequence[ProgressRow], by: Officer, dry_
 def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: bool) -> RowEffect:
     part = _part(row, target)
     if row.stage == target.stage and not part:
+        _check_recorded(row, target)
         return RowEffect(index, "unchanged", _before(target))
     effect = RowEffect(index, "update", _before(target))
     try:
@@ -58,6 +59,17 @@ def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: b
         said = {"name": row.enterprise_name, "facility": row.facility_name, "why": error.message}
         raise InvalidValue(_("%(name)s“%(facility)s”：%(why)s") % said, code=error.code, field="stage") from error
     return effect
+
+
+def _check_recorded(row: ProgressRow, target: Target) -> None:
+    """A stage that stands is left as it is; a day that differs from the one on record is told, not passed over."""
+    recorded = getattr(target, "last_on", None)
+    if recorded and recorded != row.on:
+        said = {"stage": target.get_stage_display(), "day": recorded}
+        message = _("“%(stage)s”已按 %(day)s 登记，进度表不能更改已登记的日期，请恢复原日期")
+        raise InvalidValue(
+            message % said, code="day_recorded", field="on", found=row.on.isoformat(), expected=recorded.isoformat()
+        )
 
 
 def _take(row: ProgressRow, target: Target, part: Decimal, by: Officer, dry_run: bool) -> None:
@@ -99,7 +111,10 @@ def _before(target: Target) -> dict[str, str | None]:
 def _finder(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> Callable[[ProgressRow], Target]:
     """Finds the target a row means: by code, else by name, and the line's name; InvalidValue where there is none or several."""
     listed = Target.objects.visible_to(by).filter(plan=plan, facility__name__in={row.facility_name for row in rows})
-    lines = Lines((one.enterprise, one.facility.name, one) for one in listed.select_related("enterprise", "facility"))
+    lines = Lines(
+        (one.enterprise, one.facility.name, one)
+        for one in listed.with_last_day().select_related("enterprise", "facility")
+    )
 
     def find(row: ProgressRow) -> Target:
         fits = lines.fits(row)
@@ -107,6 +122,7 @@ def _finder(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> Callable[[P
             said = {"name": row.enterprise_name, "facility": row.facility_name}
             text = _("名单中没有%(name)s的“%(facility)s”") if not fits else _("名单中有多家%(name)s，请填写代码")
             raise InvalidValue(text % said, code="unknown_target", field="enterprise")
-        return fits[0]
+        target: Target = fits[0]
+        return target
 
     return find

@@ -38,6 +38,11 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
         """Targets that passed acceptance and stand."""
         return self.filter(accepted_on__isnull=False, withdrawn_on__isnull=True)
 
+    def with_last_day(self) -> Self:
+        """Targets with `last_on`: the day of what is last on record of each."""
+        last = StageFact.objects.filter(target=OuterRef("pk"), voided=False).order_by("-on", "-pk").values("on")[:1]
+        return self.annotate(last_on=Subquery(last))
+
     def as_of(self, on: date) -> Self:
         """Targets with `due_as_of` and `done_as_of`: the due day by the extensions decided by then, completion by the facts."""
         decided = Extension.objects.filter(target=OuterRef("pk"), decided_on__lte=on).order_by("-decided_on", "-pk")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.tasks import wake
 from tracker.values.dates import today
+from tracker.values.errors import InvalidValue
 from tracker.web.pages import OfficerRequest, page
 from tracker.workbooks.applying import AT_ONCE, apply_later, apply_upload
 from tracker.workbooks.models import Upload
@@ -26,9 +27,13 @@ def apply(request: OfficerRequest, pk: str) -> HttpResponse:
         apply_later(upload=upload, by=request.user)
         wake("upload")
         return redirect("upload", pk=pk)
-    applied = apply_upload(
-        upload=upload, by=request.user, now=timezone.now(), on=today(), request_id=request.request_id
-    )
+    try:
+        applied = apply_upload(
+            upload=upload, by=request.user, now=timezone.now(), on=today(), request_id=request.request_id
+        )
+    except InvalidValue as error:  # a rule that only what is written can break: the page of the upload says which
+        messages.error(request, _("没有写入任何数据：%(why)s") % {"why": error.message})
+        return redirect("upload", pk=pk)
     counted = {"created": applied.created, "updated": applied.updated}
     messages.success(request, _("已写入：新增 %(created)d 行，变更 %(updated)d 行") % counted)
     return redirect("upload", pk=pk)

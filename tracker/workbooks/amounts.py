@@ -75,11 +75,10 @@ def _checked(number: Decimal, unit: str, raw: Raw, decimals: int, maximum: Decim
             _("%(found)s 小数位过多，最多 %(decimals)s 位，请四舍五入后填写") % {"found": found, "decimals": decimals},
         )
     if maximum is not None and number > maximum:
-        return fault(
-            "TOO_LARGE",
-            f"≤ {maximum}",
-            _("%(found)s 超过上限 %(limit)s，请核对单位") % {"found": found, "limit": maximum},
+        message = (
+            _("%(found)s 超过上限 %(limit)s，请核对单位") if decimals else _("%(found)s 超过上限 %(limit)s，请核对")
         )
+        return fault("TOO_LARGE", f"≤ {maximum}", message % {"found": found, "limit": maximum})
     if not isinstance(raw, str):
         return literal(number)
     return read(number, f"{number:f} {unit}".strip(), unit) if raw.strip() != f"{number:f}" else literal(number)

@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tracker.audit.reversal import Touched
 from tracker.bulk.merge import MergeResult
-from tracker.bulk.rows import each_row
+from tracker.bulk.rows import each_row, tell
 from tracker.officers.models import Officer
 from tracker.quotas.models import Plan
+from tracker.values.errors import InvalidValue
 from tracker.workbooks.checked import Row
 from tracker.workbooks.kinds.base import Kind, Type
 
@@ -93,6 +95,22 @@ class Codec:
 
 def _decimal(stored: Any) -> Decimal:
     return Decimal(str(stored))
+
+
+def have_come(
+    rows: Sequence[Row], result: MergeResult, day_of: Callable[[Values], date], on: date | None, *, field: str
+) -> MergeResult:
+    """The result, unless a row that says something new is of a day ahead of the business date (if that is known)."""
+    written = {effect.index for effect in result.effects if effect.action != "unchanged"}
+    ahead = {index: day for index in written if on and (day := day_of(rows[index].values)) > on}
+    message = _("%(day)s还没有到，只能填写已经发生的日期")
+    tell(
+        {
+            index: InvalidValue(message % {"day": day}, field=field, found=day.isoformat(), expected=f"≤ {on}")
+            for index, day in ahead.items()
+        }
+    )
+    return result
 
 
 def same(row: Any, *names: str) -> dict[str, Any]:

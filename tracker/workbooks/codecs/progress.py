@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.audit.reversal import keys_of
+from tracker.bulk.merge import MergeResult
 from tracker.officers.models import Officer
 from tracker.progress.merging import ProgressRow, merge_progress
 from tracker.quotas.locks import share
 from tracker.quotas.models import Plan
-from tracker.targets.models import StageFact, Target
+from tracker.targets.models import Target
 from tracker.targets.settling import look_again
 from tracker.values.errors import IllegalState
-from tracker.workbooks.codecs.base import Codec, Undoing, Values
+from tracker.workbooks.checked import Row
+from tracker.workbooks.codecs.base import Codec, Undoing, Values, have_come
 from tracker.workbooks.kinds.progress import PROGRESS
 
 
@@ -33,8 +37,7 @@ def _progress(values: Values) -> ProgressRow:
 
 
 def _listed(plan: Plan, officer: Officer) -> QuerySet[Any]:
-    last = StageFact.objects.filter(target=OuterRef("pk"), voided=False).order_by("-on", "-pk").values("on")[:1]
-    rows = Target.objects.visible_to(officer).filter(plan=plan).annotate(last_on=Subquery(last))
+    rows = Target.objects.visible_to(officer).filter(plan=plan).with_last_day()
     return rows.select_related("enterprise", "facility").order_by("region_id", "enterprise__name", "pk")
 
 
@@ -44,7 +47,14 @@ def _begun(plan: Plan, officer: Officer) -> QuerySet[Any]:
 
 
 class ProgressCodec(Codec):
-    """A template holds every target of the list: those not begun wait for a stage and a day."""
+    """A template holds every target of the list: those not begun wait for a stage and a day, which must have come."""
+
+    def merge(
+        self, plan: Plan, rows: Sequence[Row], by: Officer, *, dry_run: bool, on: date | None = None
+    ) -> MergeResult:
+        """Merge the rows, none of which may lie ahead of the business date."""
+        result = super().merge(plan, rows, by, dry_run=dry_run, on=on)
+        return have_come(rows, result, lambda values: values["completed_on"], on, field="completed_on")
 
     def to_fill_in(self, plan: Plan, officer: Officer) -> QuerySet[Any]:
         """All targets the officer may see."""

@@ -15,7 +15,7 @@ from tracker.officers.models import Officer
 from tracker.progress.readings import MonthlyReading, ReadingRow, merge_readings
 from tracker.quotas.models import Plan
 from tracker.workbooks.checked import Row
-from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
+from tracker.workbooks.codecs.base import Codec, Undoing, Values, have_come, same
 from tracker.workbooks.kinds.readings import READINGS
 
 
@@ -57,6 +57,7 @@ class ReadingCodec(Codec):
     ) -> MergeResult:
         """Merge the rows; then the months they tell of are calculated anew, as far as they were charged."""
         result = super().merge(plan, rows, by, dry_run=dry_run, on=on)
+        have_come(rows, result, _month, on, field="month")
         if on is not None and not dry_run and result.count("unchanged") < len(rows):
             recharge(since=min(_month(row.values) for row in rows), on=on)
         return result
