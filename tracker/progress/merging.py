@@ -17,7 +17,7 @@ from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.registry.lines import Lines
 from tracker.targets.evidence import demand
-from tracker.targets.models import Target
+from tracker.targets.models import StageFact, Target
 from tracker.targets.services import check_move, move, record_part
 from tracker.targets.stages import MOVES, PART_EVIDENCE, STANDING, Stage
 from tracker.values.errors import DomainError, InvalidValue
@@ -64,12 +64,17 @@ def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: b
 def _check_recorded(row: ProgressRow, target: Target) -> None:
     """A stage that stands is left as it is; a day that differs from the one on record is told, not passed over."""
     recorded = getattr(target, "last_on", None)
-    if recorded and recorded != row.on:
+    if recorded and recorded != row.on and not _is_a_day_of(target, row.on):
         said = {"stage": target.get_stage_display(), "day": recorded}
         message = _("“%(stage)s”已按 %(day)s 登记，进度表不能更改已登记的日期，请恢复原日期")
         raise InvalidValue(
             message % said, code="day_recorded", field="on", found=row.on.isoformat(), expected=recorded.isoformat()
         )
+
+
+def _is_a_day_of(target: Target, on: date) -> bool:
+    """Whether something of the present stage is on record for the day: reaching it, or a part that came later."""
+    return StageFact.objects.filter(target=target, stage=target.stage, voided=False, on=on).exists()
 
 
 def _take(row: ProgressRow, target: Target, part: Decimal, by: Officer, dry_run: bool) -> None:
