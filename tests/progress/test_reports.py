@@ -242,7 +242,8 @@ def test_a_row_that_names_nobody_on_the_list_is_refused_whole(plan: Plan, county
 def test_a_part_in_a_workbook_is_what_was_added_to_it(plan: Plan, county: Officer) -> None:
     target = furnish(plan.targets.get())
     rows = [row(target, "stopped", amount=Decimal(40_000), unit="吨")]
-    merge_progress(plan=plan, rows=rows, by=county)
+    (effect,) = merge_progress(plan=plan, rows=rows, by=county).effects
+    assert effect.before == {"stage": "planned", "partial_amount": "0", "on": None, "part": "0"}
     assert Target.objects.get(pk=target.pk).partial_amount == 4
     assert merge_progress(plan=plan, rows=rows, by=county).effects[0].action == "unchanged"
     Evidence.objects.filter(target=target).update(voided=True)

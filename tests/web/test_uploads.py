@@ -240,3 +240,14 @@ def test_a_changed_parameter_of_a_facility_is_shown_by_its_name(municipal: Clien
         factories.UploadRowFactory(upload=upload, values=values, action="update", before=before)
     page = municipal.get(reverse("upload", args=[upload.pk]))
     assert [row["changes"] for row in page.context["rows"]] == [[{"label": "磨机直径", "old": "2.2 m", "new": "3 m"}]]
+
+
+def test_years_are_written_as_years_and_a_reached_stage_with_its_day(municipal: Client, world: World) -> None:
+    officer, pages = municipal.officer, {}  # type: ignore[attr-defined]
+    for kind, before in (("readings", {"electricity": "3"}), ("progress", {"stage": "planned", "on": None})):
+        with acting(system("test")):
+            upload = factories.UploadFactory(kind=kind, plan=world.plan, uploaded_by=officer, updated=1, rows=1)
+            factories.UploadRowFactory(upload=upload, values=as_stored(good(kind)), action="update", before=before)
+        pages[kind] = municipal.get(reverse("upload", args=[upload.pk])).context["rows"][0]
+    assert pages["readings"]["title"].endswith("· 2010 · 9")
+    assert [change["label"] for change in pages["progress"]["changes"]] == ["进度阶段", "完成日期"]

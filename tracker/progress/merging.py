@@ -38,6 +38,11 @@ class ProgressRow:
     unit: str = ""
     remark: str = ""
 
+    @property
+    def part(self) -> Decimal | None:
+        """How much the row says was dismantled so far, in its own unit."""
+        return self.amount
+
 
 @transaction.atomic
 def merge_progress(*, plan: Plan, rows: Sequence[ProgressRow], by: Officer, dry_run: bool = False) -> MergeResult:
@@ -52,7 +57,7 @@ def _merge(index: int, row: ProgressRow, target: Target, by: Officer, dry_run: b
     if row.stage == target.stage and not part:
         _check_recorded(row, target)
         return RowEffect(index, "unchanged", _before(target))
-    effect = RowEffect(index, "update", _before(target))
+    effect = RowEffect(index, "update", _before(target) | _said_before(row, target, part))
     try:
         _take(row, target, part, by, dry_run)
     except DomainError as error:
@@ -111,6 +116,15 @@ def _part(row: ProgressRow, target: Target) -> Decimal:
 
 def _before(target: Target) -> dict[str, str | None]:
     return {"stage": target.stage, "partial_amount": plain(target.partial_amount)}
+
+
+def _said_before(row: ProgressRow, target: Target, part: Decimal) -> dict[str, str | None]:
+    """What was on record of all that the row says: the day, and how much was dismantled, in the row's unit."""
+    recorded = getattr(target, "last_on", None)
+    before: dict[str, str | None] = {"on": recorded.isoformat() if recorded else None}
+    if part:
+        before["part"] = plain(convert(target.partial_amount, target.unit, row.unit or target.unit))
+    return before
 
 
 def _finder(plan: Plan, rows: Sequence[ProgressRow], by: Officer) -> Callable[[ProgressRow], Target]:

@@ -21,8 +21,9 @@ from tracker.workbooks.kinds import Column, Kind, Type
 from tracker.workbooks.models import Upload, UploadRow
 
 # What rows call by other names than their sheet's columns.
-_COLUMNS = {"enterprise_name": "enterprise", "facility_name": "equipment"}
+_COLUMNS = {"enterprise_name": "enterprise", "facility_name": "equipment", "on": "completed_on", "part": "amount"}
 
+_YEARS = ("year", "year_from")  # counted, but not written with separators
 _LONG = 24  # a column this wide in the sheet holds names or sentences
 
 
@@ -126,7 +127,7 @@ class Speller:
     def _cell(self, column: Column, value: Any) -> str:
         if value not in (None, "") and column.source:
             return self.lookups.label(column.source, value)
-        return _plain(value, numeric=_numeric(column))
+        return _plain(value, numeric=_numeric(column) and column.name not in _YEARS)
 
 
 def _plain(value: Any, *, numeric: bool) -> str:
