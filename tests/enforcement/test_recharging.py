@@ -51,7 +51,7 @@ def test_a_reading_corrected_by_a_county_s_workbook_drafts_a_correction_at_once(
         "month": Decimal(11), "electricity": Decimal(9000), "water": None,
     }  # fmt: skip
     county = OfficerFactory(role=Role.COUNTY)
-    upload = imported("readings", PlanFactory(), county, said)
+    upload = imported("readings", PlanFactory(), county, said, on=AFTER)
     assert editions() == [(1, "issued", 3000), (2, "draft", 2700)]
     client = Client()
     client.force_login(OfficerFactory(role=Role.PROVINCIAL))

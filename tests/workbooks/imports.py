@@ -26,7 +26,7 @@ TODAY = date(2010, 6, 1)
 CODES = {name: reference.credit_code(n, reference.FUYANG) for n, name in enumerate(["一", "二", "三"], 1)}
 
 
-def imported(kind: str, plan: Plan, by: Officer, *rows: dict[str, Any]) -> Upload:
+def imported(kind: str, plan: Plan, by: Officer, *rows: dict[str, Any], on: date = TODAY) -> Upload:
     """An upload of these values, applied; what reading makes of a file is other tests' concern."""
     checked = Checked(KINDS[kind], read=len(rows), sheets=["表"])
     checked.rows = [Row("表", number, values) for number, values in enumerate(rows, 2)]
@@ -34,7 +34,7 @@ def imported(kind: str, plan: Plan, by: Officer, *rows: dict[str, Any]) -> Uploa
     with patch.object(previewing, "check_workbook", lambda *_args, **_options: checked):
         seen = read_and_preview(str(received.pk))
     assert seen.errors == []
-    return apply_upload(upload=seen, by=by, now=timezone.now(), on=TODAY)
+    return apply_upload(upload=seen, by=by, now=timezone.now(), on=on)
 
 
 def undone(upload: Upload, by: Officer, reason: str = "传错了文件") -> Upload:
