@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 COLUMNS = [f"c{number}" for number in range(1, 15)]
 KEY = "c9"  # the equipment: every row has its own
+TEXT = "varchar(200) NOT NULL DEFAULT ''"
 TABLES = ("bench_floor", "bench_peer")
 
 
@@ -25,8 +26,15 @@ class PeerRow(models.Model):
         db_table = "bench_peer"
 
 
+# Employees, capacity and day of commission are typed, as ours are; all else is text.
+TYPED: dict[str, models.Field[Any, Any]] = {
+    "c7": models.IntegerField(null=True, blank=True),
+    "c11": models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True),
+    "c13": models.DateField(null=True, blank=True),
+}
 for _name in COLUMNS:
-    models.CharField(max_length=200, blank=True, unique=_name == KEY).contribute_to_class(PeerRow, _name)
+    _text: models.Field[Any, Any] = models.CharField(max_length=200, blank=True, unique=_name == KEY)
+    TYPED.get(_name, _text).contribute_to_class(PeerRow, _name)
 
 
 class AsItComes(resources.ModelResource):
@@ -56,7 +64,8 @@ class Tuned(resources.ModelResource):
 def make_tables() -> None:
     """Plain tables with a unique key and an index, as the owner; the app may write to them."""
     role = connection.settings_dict["USER"]
-    columns = ", ".join(f"{name} varchar(200) NOT NULL DEFAULT ''" for name in COLUMNS)
+    typed = {name: field.db_type(connection) for name, field in TYPED.items()}
+    columns = ", ".join(f"{name} {typed.get(name, TEXT)}" for name in COLUMNS)
     with connections["owner"].cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"CREATE TABLE {table} (id bigserial PRIMARY KEY, {columns}, UNIQUE ({KEY}))")
@@ -65,11 +74,16 @@ def make_tables() -> None:
             cursor.execute(f'GRANT ALL ON SEQUENCE {table}_id_seq TO "{role}"')
 
 
-def rows_of(path: Path) -> list[list[str]]:
-    """The rows under the header, as texts."""
+def rows_of(path: Path) -> list[list[Any]]:
+    """The rows under the header, as the parser gives them; a blank of a typed column is nothing, employees are whole."""
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     top = next(at for at, row in enumerate(sheet) if row[0] == "设区市") + 1
-    return [["" if cell is None else str(cell) for cell in row[: len(COLUMNS)]] for row in sheet[top:] if row[8]]
+    rows = [row[: len(COLUMNS)] for row in sheet[top:] if row[8]]
+    for row in rows:
+        employees, capacity, day = row[6], row[10], row[12]
+        row[6] = None if employees == "" else int(employees)
+        row[10], row[12] = None if capacity == "" else capacity, None if day == "" else day
+    return rows
 
 
 def floor(path: Path) -> None:
