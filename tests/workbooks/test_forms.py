@@ -164,6 +164,10 @@ def test_held_lists_cause_plan_and_supervisor(plan: Plan) -> None:
     assert (row[3], row[8], row[9], row[11]) == (target.enterprise.name, "债务纠纷", "先断电", "王某")
     assert number(total[5]) == target.amount
     assert len(rows_of(paper("held", plan, period="2010-08"))) == 0
+    HeldCase.objects.filter(target=target).update(plan="抵押解除后三十日内拆除主机，期间每周巡查，" * 6)
+    sheet = paper("held", plan)
+    assert sheet.row_dimensions[6].height > 60  # as many lines as the text takes, so that nothing is cut on paper
+    assert sheet["A6"].alignment.horizontal == "center"
 
 
 @pytest.mark.parametrize("code", FORMS)

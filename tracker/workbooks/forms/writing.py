@@ -21,6 +21,7 @@ from tracker.workbooks.plaintext import guarded
 
 MOST_LINES = 20_000  # forms are merged across lines and so kept in memory
 NUMBER_ROW, TITLE_ROW, BODY_ROW, GROUP_ROW, HEADER_ROW = range(5)
+LINE_HEIGHT = 15.5
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -101,12 +102,24 @@ def _body(book: Any, sheet: Any, columns: Sequence[FormColumn], lines: list[Line
         if line.look is Look.HEADING:
             _merge(sheet, row, 0, row, len(columns) - 1, str(line.cells[0]), styles.of(line.look, "left", "@"))
             continue
+        if (high := _lines(columns, line.cells)) > 1:
+            sheet.set_row(row, LINE_HEIGHT * high)
         for at, (column, value) in enumerate(zip(columns, line.cells, strict=True)):
             _put(sheet, row, at, value, styles, column, line.look)
     for at, column in enumerate(columns):
         if column.merged:
             _merge_down(sheet, at, lines, styles.of(Look.BODY, "center", "@"))
     return row
+
+
+def _lines(columns: Sequence[FormColumn], cells: Sequence[Cell]) -> int:
+    """How many lines the longest text of a line wraps to; what is merged down has more room than one line."""
+    texts = [
+        (column.width, value)
+        for column, value in zip(columns, cells, strict=True)
+        if isinstance(value, str) and not column.merged
+    ]
+    return max((-(-sum(1 if each.isascii() else 2 for each in text) // width) for width, text in texts), default=1)
 
 
 def _put(sheet: Any, row: int, at: int, value: Cell, styles: _Styles, column: FormColumn, look: Look) -> None:
@@ -117,7 +130,8 @@ def _put(sheet: Any, row: int, at: int, value: Cell, styles: _Styles, column: Fo
     elif isinstance(value, date):
         sheet.write_datetime(row, at, datetime.combine(value, time()), styles.of(look, "center", DATE_FORMAT))
     else:
-        sheet.write_number(row, at, value, styles.of(look, "right", "0.0%" if column.share else amount_format(value)))
+        side = "center" if at == 0 else "right"  # 序号
+        sheet.write_number(row, at, value, styles.of(look, side, "0.0%" if column.share else amount_format(value)))
 
 
 def _merge_down(sheet: Any, at: int, lines: list[Line], style: Any) -> None:
