@@ -45,6 +45,14 @@ def test_a_place_of_another_day_is_written_by_the_name_of_the_plans_day_and_read
     assert read_choice(reference.FUYANG, known.sources["county"]).value == "330111"
 
 
+def test_a_place_that_began_later_is_read_and_written_by_its_own_name_but_not_offered() -> None:
+    reference.region("330113")
+    county = lookups_of(factories.OfficerFactory(), factories.PlanFactory()).sources["county"]
+    assert read_choice("临平区", county).value == "330113"
+    assert county.by_value["330113"].label == "临平区"
+    assert "临平区" not in county.labels
+
+
 def test_a_citys_department_is_not_taken_for_a_provincial_one() -> None:
     name = "浙江省经济和信息化委员会"
     with acting(system("test")):

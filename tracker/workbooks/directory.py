@@ -65,7 +65,11 @@ def _regions(on: date, territory: tuple[str, ...], *levels: str) -> Source:
         source.also(everything[code].short_name, code)
     for region in everything.values():
         stands_for = _valid_one(region, everything, valid)
-        if region.code not in valid and stands_for:
+        if (
+            region.code not in valid and not stands_for
+        ):  # began later, out of parts of several: what lies there keeps it
+            source.understand(Option(region.code, region.name, region.parent_id))
+        elif region.code not in valid and stands_for:
             source.write_as(region.code, stands_for)
             if not source.find(region.name):
                 source.also(region.name, stands_for)

@@ -58,6 +58,13 @@ class Source:
         self.by_value.setdefault(value, Option(value, standing.label, standing.parent))
         self._add(str(value), standing)
 
+    def understand(self, option: Option) -> None:
+        """Read and write an option by its own name and code, without offering it."""
+        self.by_value.setdefault(option.value, option)
+        if not self.find(option.label):
+            self._add(option.label, option)
+        self._add(str(option.value), option)
+
     def offer(self, fits: Callable[[Option], bool]) -> None:
         """Put only some options into drop-downs and errors; the others are still understood."""
         self.offered = [option for option in self.options if fits(option)]
