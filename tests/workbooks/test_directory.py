@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from fixtures import factories, reference
 from tracker.audit.acting import acting, system
@@ -51,6 +52,19 @@ def test_a_place_that_began_later_is_read_and_written_by_its_own_name_but_not_of
     assert read_choice("临平区", county).value == "330113"
     assert county.by_value["330113"].label == "临平区"
     assert "临平区" not in county.labels
+
+
+def test_sheets_speak_chinese_whatever_language_the_officer_reads() -> None:
+    with override("en"):
+        known = names_for(Role.MUNICIPAL)
+    for source, value, name, english in (
+        ("facility_status", "operating", "在产", "Operating"),
+        ("stage", "stopped", "已关停", "Shut down"),
+        ("award_purpose", "workers", "职工安置", ""),
+    ):
+        assert known.label(source, value) == name
+        for written in filter(None, (name, english)):
+            assert read_choice(written, known.sources[source]).value == value
 
 
 def test_a_citys_department_is_not_taken_for_a_provincial_one() -> None:

@@ -2,15 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.translation import override
 
 from fixtures import reference
-from fixtures.factories import OfficerFactory, PlanFactory
+from fixtures.factories import FacilityFactory, OfficerFactory, PlanFactory
 from tests.workbooks.sending import QUOTA, changed, sent, workbook
 from tracker.jobs.models import Job
 from tracker.jobs.progress import Cancelled, Progress
@@ -24,6 +26,7 @@ from tracker.workbooks import previewing
 from tracker.workbooks.applying import apply_later, apply_upload
 from tracker.workbooks.balance import balance
 from tracker.workbooks.carrying import carry_on, settle_abandoned
+from tracker.workbooks.exports import template_workbook
 from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
@@ -135,6 +138,17 @@ def test_faults_are_told_in_the_language_of_who_sent_the_file(plan: Plan) -> Non
     received = receive(file=ContentFile(b"no workbook", name="a.xlsx"), kind="quotas", plan=plan, by=by)
     (error,) = carry_on(str(received.pk), on=date(2010, 6, 1)).errors
     assert error["message"].startswith("This is not an Excel file")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_template_is_read_back_for_who_reads_english(plan: Plan, tmp_path: Path, language: str) -> None:
+    by, path = OfficerFactory(role=Role.MUNICIPAL, language="en"), tmp_path / "a.xlsx"
+    FacilityFactory(enterprise__region=reference.region(reference.FUYANG))
+    with override(language):
+        template_workbook(kind="facilities", plan=plan, by=by, out=path)
+    received = receive(file=ContentFile(path.read_bytes(), name="a.xlsx"), kind="facilities", plan=plan, by=by)
+    seen = carry_on(str(received.pk), on=date(2010, 12, 1))
+    assert (seen.errors, seen.unchanged) == ([], 1)
 
 
 def test_an_auditor_cannot_upload(plan: Plan) -> None:

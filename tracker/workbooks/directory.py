@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from django.db.models import F, TextChoices
+from django.utils.translation import override
 
 from tracker.catalogue.models import FacilityKind
 from tracker.enforcement.order_tables import Order
@@ -96,8 +99,14 @@ def _industries(industries: list[Industry]) -> Source:
     return Source([Option(industry.pk, industry.name) for industry in industries], aliases)
 
 
-def _choices(choices: type[TextChoices]) -> Source:
-    return Source([Option(choice.value, str(choice.label)) for choice in choices])
+def _choices(choices: type[TextChoices], aliases: Mapping[str, str] = MappingProxyType({})) -> Source:
+    """Choices as sheets write them, in Chinese whatever the reader's language; their English names are understood too."""
+    with override("zh-hans"):
+        source = Source([Option(str(value), str(label)) for value, label in choices.choices], aliases)
+    with override("en"):
+        for value, label in choices.choices:
+            source.also(str(label), str(value))
+    return source
 
 
 def _kinds() -> Source:
@@ -113,7 +122,7 @@ def _reading_of_parameters() -> Reading:
 def _stages() -> Source:
     aliases = {"已停产": Stage.STOPPED, "关停": Stage.STOPPED, "停产": Stage.STOPPED, "已断电": Stage.CUT_OFF}
     aliases |= {"拆除": Stage.DISMANTLED, "已完成": Stage.REPORTED, "验收": Stage.ACCEPTED}
-    return Source([Option(str(value), str(label)) for value, label in Stage.choices], aliases)
+    return _choices(Stage, aliases)
 
 
 def _orders(officer: Officer) -> Source:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from tracker.officers.models import Officer
 from tracker.officers.permissions import require
@@ -46,4 +47,5 @@ def codec_of(kind: str) -> Codec:
 
 
 def _heading(codec: Codec, plan: Plan) -> Heading:
-    return Heading(title=f"{plan.year}年{codec.kind.title}", note=plan.title)
+    with override("zh-hans"):  # a sheet is a Chinese paper, whatever language its reader has chosen
+        return Heading(title=f"{plan.year}年{codec.kind.title}", note=plan.title)
