@@ -101,13 +101,13 @@ def test_what_any_row_says_of_an_enterprise_counts_and_blanks_say_nothing(hangzh
 
 
 def test_rows_that_say_two_things_of_one_enterprise_are_refused_every_one(hangzhou: Officer) -> None:
-    other = MILL._replace(facility_name="2号磨", employees=333)
+    other = MILL._replace(facility_name="2号磨", employees=333, ownership="state")
     silent = MILL._replace(facility_name="3号磨", employees=None)
     with pytest.raises(InvalidValue) as refused:
         merge_surveys(rows=[MILL, silent, other], by=hangzhou, on=None, reason="", dry_run=True)
     told = {index: (error.data["field"], error.data["found"]) for index, error in refused.value.rows.items()}
-    assert told == {0: ("employees", "120"), 2: ("employees", "333")}
-    assert "120、333" in str(refused.value.message)
+    assert told == {0: ("ownership", "民营"), 1: ("ownership", "民营"), 2: ("ownership", "国有")}
+    assert "所有制 国有、民营；从业人数 120、333" in str(refused.value.message)
 
 
 def test_an_enterprise_is_known_by_the_name_its_county_bears_now(hangzhou: Officer) -> None:

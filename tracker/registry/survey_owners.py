@@ -94,10 +94,11 @@ class Owners:
     def _refuse(self, rows: Sequence[SurveyRow], doubts: dict[tuple[int | Identity, str], set[Any]]) -> None:
         refused: dict[int, DomainError] = {}
         for index, row in enumerate(rows):
-            for name in _SAID:
-                said = doubts.get((self._about(row), name))
-                if said and getattr(row, name) not in _BLANK:
-                    refused.setdefault(index, _contradiction(row, name, said))
+            about = self._about(row)
+            said = {name: doubts[about, name] for name in _SAID if (about, name) in doubts}
+            stated = [name for name in said if getattr(row, name) not in _BLANK]
+            if stated:
+                refused[index] = _contradiction(row, stated[0], said)
         tell(refused)
 
 
@@ -130,10 +131,14 @@ def _new_enterprise(row: SurveyRow) -> Enterprise:
     return Enterprise(name=row.enterprise_name, region_id=row.region_id, industry_id=row.industry_id, **own)
 
 
-def _contradiction(row: SurveyRow, name: str, said: set[Any]) -> DomainError:
-    names = dict(Enterprise.Ownership.choices) if name == "ownership" else {}
-    field = _("所有制") if name == "ownership" else _("从业人数")
-    words = "、".join(sorted(str(names.get(value, value)) for value in said))
-    message = _("同一家企业（%(name)s）各行所填的%(field)s不一致：%(said)s，请核实后统一")
-    found = str(names.get(getattr(row, name), getattr(row, name)))
-    return InvalidValue(message % {"name": row.enterprise_name, "field": field, "said": words}, field=name, found=found)
+def _contradiction(row: SurveyRow, name: str, said: dict[str, set[Any]]) -> DomainError:
+    """The refusal of a row at one of its cells, which names all that the rows of its enterprise contradict each other in."""
+    labels = {"ownership": _("所有制"), "employees": _("从业人数")}
+    told = "；".join(f"{labels[each]} {'、'.join(sorted(map(_shown, values)))}" for each, values in said.items())
+    message = _("同一家企业（%(name)s）各行所填的不一致：%(said)s。请核实后统一")
+    words = {"name": row.enterprise_name, "said": told}
+    return InvalidValue(message % words, field=name, found=_shown(getattr(row, name)))
+
+
+def _shown(value: Any) -> str:
+    return str(dict(Enterprise.Ownership.choices).get(value, value))
