@@ -143,7 +143,8 @@ def test_faults_are_told_in_the_language_of_who_sent_the_file(plan: Plan) -> Non
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_template_is_read_back_for_who_reads_english(plan: Plan, tmp_path: Path, language: str) -> None:
     by, path = OfficerFactory(role=Role.MUNICIPAL, language="en"), tmp_path / "a.xlsx"
-    FacilityFactory(enterprise__region=reference.region(reference.FUYANG))
+    known = {"kind_id": "paper-line", "attributes": {"raw_material": "waste_paper"}}
+    FacilityFactory(enterprise__region=reference.region(reference.FUYANG), **known)
     with override(language):
         template_workbook(kind="facilities", plan=plan, by=by, out=path)
     received = receive(file=ContentFile(path.read_bytes(), name="a.xlsx"), kind="facilities", plan=plan, by=by)

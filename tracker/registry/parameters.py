@@ -42,6 +42,7 @@ class Parameters:
     def read(self, text: str, kind: str | None) -> dict[str, Any]:
         """“磨机直径=2.2米；环保达标=是” as values by attribute."""
         values: dict[str, str] = {}
+        written: dict[str, str] = {}
         for part in filter(None, (each.strip() for each in _BETWEEN.split(unicodedata.normalize("NFKC", text)))):
             name, *rest = (each.strip() for each in _EQUALS.split(part, maxsplit=1))
             code = self.names.get(spoken(name))
@@ -51,7 +52,12 @@ class Parameters:
                     _("看不懂参数“%(part)s”") % {"part": part}, field="parameters", found=part, expected=known
                 )
             values[code] = rest[0]  # blank: not surveyed yet, so nothing is said
-        return self.checked(values, kind)
+            written[code] = name
+        try:
+            return self.checked(values, kind)
+        except InvalidValue as refused:
+            name = written.get(str(refused.data.get("attribute")), "")
+            raise InvalidValue(_wrong(name) if name else refused.message, **refused.data) from refused
 
     def _of(self, kind: str | None) -> set[str]:
         return {code for code, measure in self.measures.items() if code not in IN_COLUMNS and measure.applies_to(kind)}
@@ -114,8 +120,13 @@ def _text(measure: Measure, value: Any) -> str:
 
 
 def _refused(measure: Measure, found: Any, expected: str) -> InvalidValue:
-    message = _("参数“%(code)s”的值不对") % {"code": measure.code}
-    return InvalidValue(message, field="parameters", found=str(found), expected=expected, attribute=measure.code)
+    return InvalidValue(
+        _wrong(measure.code), field="parameters", found=str(found), expected=expected, attribute=measure.code
+    )
+
+
+def _wrong(name: str) -> str:
+    return _("参数“%(code)s”的值不对") % {"code": name}
 
 
 _CHECKS = {"decimal": _decimal, "boolean": _boolean, "date": _day, "text": _text}

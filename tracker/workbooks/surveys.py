@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tracker.catalogue.criteria import IN_COLUMNS
 from tracker.officers.models import Officer
@@ -46,7 +47,8 @@ def survey_workbook(*, plan: Plan, industry: str, by: Officer, out: Path | IO[by
 
 def _questionnaire(codec: Codec, rows: QuerySet[Any]) -> Iterator[Values]:
     """Rows to be completed by a survey: every parameter of the kind is named, those not known yet with a blank behind."""
-    speller = Speller()
+    with override("zh-hans"):  # sheets speak Chinese
+        speller = Speller()
     for facility in rows.iterator(2000):
         asked = speller.parameters(facility.kind_id, facility.attributes, blanks=True, leave_out=IN_COLUMNS)
         yield {**codec.values_of(facility), "parameters": asked}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tracker.audit.reversal import keys_of
 from tracker.bulk.merge import MergeResult
@@ -36,7 +37,8 @@ class SurveyCodec(Codec):
 
     def current(self, rows: QuerySet[Any]) -> Iterator[Values]:
         """Stored rows with their parameters; the names of attributes are read once."""
-        speller = Speller()
+        with override("zh-hans"):  # sheets speak Chinese
+            speller = Speller()
         for facility in rows.iterator(2000):
             yield {**self.values_of(facility), "parameters": speller.parameters(facility.kind_id, facility.attributes)}
 
