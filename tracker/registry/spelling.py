@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
+from django.utils.translation import override
+
 from tracker.catalogue.criteria import IN_COLUMNS
 from tracker.catalogue.models import Attribute
 from tracker.catalogue.rules import measure_of
@@ -55,3 +57,9 @@ class Speller:
         known: Attribute = self.attributes[code]
         told = self.words.value(code, value)
         return f"{told} {known.unit}" if known.unit and told else told
+
+
+def for_sheets() -> Speller:
+    """The speller of sheets, which speak Chinese whatever language their reader has chosen."""
+    with override("zh-hans"):
+        return Speller()

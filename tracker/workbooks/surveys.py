@@ -8,7 +8,6 @@ from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from tracker.catalogue.criteria import IN_COLUMNS
 from tracker.officers.models import Officer
@@ -16,7 +15,7 @@ from tracker.officers.permissions import require
 from tracker.quotas.models import Plan
 from tracker.regions.models import Industry
 from tracker.registry.models import Facility
-from tracker.registry.spelling import Speller
+from tracker.registry.spelling import for_sheets
 from tracker.values.errors import NotFound
 from tracker.workbooks.codecs import CODECS, Codec
 from tracker.workbooks.codecs.base import Values
@@ -47,8 +46,7 @@ def survey_workbook(*, plan: Plan, industry: str, by: Officer, out: Path | IO[by
 
 def _questionnaire(codec: Codec, rows: QuerySet[Any]) -> Iterator[Values]:
     """Rows to be completed by a survey: every parameter of the kind is named, those not known yet with a blank behind."""
-    with override("zh-hans"):  # sheets speak Chinese
-        speller = Speller()
+    speller = for_sheets()
     for facility in rows.iterator(2000):
         asked = speller.parameters(facility.kind_id, facility.attributes, blanks=True, leave_out=IN_COLUMNS)
         yield {**codec.values_of(facility), "parameters": asked}

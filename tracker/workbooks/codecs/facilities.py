@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from tracker.audit.reversal import keys_of
 from tracker.bulk.merge import MergeResult
@@ -17,7 +16,7 @@ from tracker.quotas.models import Plan
 from tracker.registry.facts import correct_facts
 from tracker.registry.models import Facility
 from tracker.registry.renaming import rename
-from tracker.registry.spelling import Speller
+from tracker.registry.spelling import for_sheets
 from tracker.registry.surveying import SurveyRow, merge_surveys
 from tracker.workbooks.checked import Row
 from tracker.workbooks.codecs.base import Codec, Undoing, Values, same
@@ -37,8 +36,7 @@ class SurveyCodec(Codec):
 
     def current(self, rows: QuerySet[Any]) -> Iterator[Values]:
         """Stored rows with their parameters; the names of attributes are read once."""
-        with override("zh-hans"):  # sheets speak Chinese
-            speller = Speller()
+        speller = for_sheets()
         for facility in rows.iterator(2000):
             yield {**self.values_of(facility), "parameters": speller.parameters(facility.kind_id, facility.attributes)}
 
