@@ -145,6 +145,21 @@ def test_a_file_that_cannot_be_read_says_why_and_where_to_send_the_better_one(
     assert "单元格" not in page.text
 
 
+def test_a_template_sent_as_another_kind_is_led_to_its_own(municipal: Client, world: World) -> None:
+    found = {"sheet": "填写说明", "cell": "", "column": "", "found": "progress v1", "expected": "quotas v1"}
+    faults = [found | {"code": "TEMPLATE_OTHER", "message": "另一种表"}]
+    faults.append(faults[0] | {"code": "MISSING_COLUMN", "cell": "A3", "message": "缺少列"})
+    with acting(system("test")):
+        officer = municipal.officer  # type: ignore[attr-defined]
+        upload = factories.UploadFactory(
+            kind="quotas", plan=world.plan, uploaded_by=officer, state="refused", errors=faults, error_count=2, rows=0
+        )
+    page = municipal.get(reverse("upload", args=[upload.pk])).text
+    assert "这是《淘汰落后产能进度表》的模板" in page
+    assert "?kind=progress&amp;plan=" in page
+    assert "缺少列" not in page
+
+
 def test_set_aside_upload_writes_nothing(send: Callable[..., Any], municipal: Client, world: World) -> None:
     upload = send(row()).context["upload"]
     municipal.post(reverse("upload_cancel", args=[upload.pk]))

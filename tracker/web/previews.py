@@ -12,6 +12,7 @@ from tracker.web.pages import OfficerRequest
 from tracker.web.signed import beyond_signed
 from tracker.web.spelling import Speller
 from tracker.workbooks.balance import balance
+from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload, UploadRow
 
 UNWRITTEN = {Upload.State.PREVIEWED, Upload.State.REFUSED}
@@ -45,6 +46,7 @@ def preview_context(request: OfficerRequest, upload: Upload) -> dict[str, Any]:
         "to_write": to_write,
         "bad_rows": bad_rows,
         "unreadable": _unreadable(upload),
+        "kind_to_send": _kind_of_template(upload),
     }
     context["nothing_read"] = bool(context["unreadable"]) or (
         upload.state == Upload.State.CANCELLED and not upload.rows
@@ -67,7 +69,16 @@ def _unreadable(upload: Upload) -> list[str]:
     """Why a file was refused before any row of it could be read; nothing where its cells are what is wrong."""
     if upload.state != Upload.State.REFUSED or upload.rows or upload.error_count > len(upload.errors):
         return []
+    if (kind := _kind_of_template(upload)) != upload.kind:
+        titles = {"found": KINDS[kind].title, "chosen": KINDS[upload.kind].title}
+        return [_("这是《%(found)s》的模板，上传时选的却是《%(chosen)s》，请改选表种后重新上传") % titles]
     return [] if any(error["cell"] for error in upload.errors) else [error["message"] for error in upload.errors]
+
+
+def _kind_of_template(upload: Upload) -> str:
+    """The kind to send the file as: that of the template it is, where another was chosen by mistake."""
+    told = [error["found"].partition(" ")[0] for error in upload.errors if error["code"] == "TEMPLATE_OTHER"]
+    return next((kind for kind in told if kind in KINDS), upload.kind)
 
 
 def _tab_asked_for(request: OfficerRequest, counts: dict[str, int]) -> str:
