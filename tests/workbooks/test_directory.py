@@ -54,6 +54,19 @@ def test_a_place_that_began_later_is_read_and_written_by_its_own_name_but_not_of
     assert "临平区" not in county.labels
 
 
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (Role.COUNTY, {"stopped", "cut_off", "dismantled", "reported"}),
+        (Role.PROVINCIAL, {"accepted", "confirmed", "announced"}),
+    ],
+)
+def test_an_officer_is_offered_the_stages_their_own_reports_lead_to(role: Role, offered: set[str]) -> None:
+    stages = names_for(role).sources["stage"]
+    assert {option.value for option in stages.offered} == offered
+    assert read_choice("已列入计划", stages).value == "planned"  # an untouched row still reads back
+
+
 def test_sheets_speak_chinese_whatever_language_the_officer_reads() -> None:
     with override("en"):
         known = names_for(Role.MUNICIPAL)

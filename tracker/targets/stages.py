@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.officers.models import Officer
+from tracker.officers.permissions import may
 from tracker.values.transitions import Transition, TransitionTable
 
 
@@ -123,6 +125,12 @@ NOT_BY_THE_SAME = {"accept": ("report",), "confirm": ("report", "accept")}
 # Claims that a move takes back as of the day they were made, and the evidence that no longer stands for them.
 VOIDED_BY = {"fail": (Stage.DISMANTLED, *COMPLETE), "return": (Stage.REPORTED,), "recall": (Stage.REPORTED,)}
 SPENT_BY = {"fail": (EvidenceKind.PHOTO_AFTER, EvidenceKind.WITNESS, EvidenceKind.ACCEPTANCE)}
+
+
+def stages_reported_by(officer: Officer) -> set[str]:
+    """The stages that an officer's own plain moves lead to: those that want no word beside the day."""
+    plain = (step for step in MOVES.moves.values() if not step.needs)
+    return {step.target for step in plain if may(officer, PERMISSION_OF[step.verb], "target")}
 
 
 def asked_by(verbs: Iterable[str]) -> list[str]:

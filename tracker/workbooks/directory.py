@@ -19,7 +19,7 @@ from tracker.regions.models import Industry, Organisation, Region, RegionAlias
 from tracker.registry.models import Enterprise, Facility
 from tracker.registry.statistics import STATISTIC_UNITS, Indicator, Nature
 from tracker.registry.vocabulary import parameters
-from tracker.targets.stages import Stage
+from tracker.targets.stages import Stage, stages_reported_by
 from tracker.values.units import unit_named
 from tracker.workbooks.lookups import Lookups, Option, Reading, Source
 
@@ -36,7 +36,7 @@ def lookups_of(officer: Officer, plan: Plan) -> Lookups:
             "industry": _industries(industries),
             "organisation": _organisations(),
             "order": _orders(officer),
-            "stage": _stages(),
+            "stage": _stages(officer),
             "ownership": _choices(Enterprise.Ownership),
             "facility_status": _choices(Facility.Status),
             "facility_kind": _kinds(),
@@ -119,10 +119,14 @@ def _reading_of_parameters() -> Reading:
     return lambda text, row: known.read(text, row.get("facility_kind"))
 
 
-def _stages() -> Source:
+def _stages(officer: Officer) -> Source:
+    """All stages are understood; offered are those the officer's own reports lead to."""
     aliases = {"已停产": Stage.STOPPED, "关停": Stage.STOPPED, "停产": Stage.STOPPED, "已断电": Stage.CUT_OFF}
     aliases |= {"拆除": Stage.DISMANTLED, "已完成": Stage.REPORTED, "验收": Stage.ACCEPTED}
-    return _choices(Stage, aliases)
+    source = _choices(Stage, aliases)
+    own = stages_reported_by(officer)
+    source.offer(lambda option: option.value in own)
+    return source
 
 
 def _orders(officer: Officer) -> Source:
