@@ -35,6 +35,7 @@ def test_an_officer_uploads_a_workbook_and_finds_the_quota(page: Page, worker: P
 
     page.goto("/uploads/new/?plan=ZJ-2010")
     page.get_by_text("淘汰落后产能目标任务表").first.click()
+    expect(page.locator("details[data-help-of][open]")).to_have_attribute("data-help-of", "quotas")
     page.locator("input[type=file]").set_input_files(workbook)
     page.get_by_role("button", name="上传并预览").click()
 

@@ -7,7 +7,15 @@
     const control = event.target;
     if (control.closest("[data-autosubmit]")) control.form.requestSubmit();
     if (control.type === "file") showFileName(control);
+    if (control.type === "radio") showHelpOf(control);
   });
+
+  // What belongs to the choice made (data-help-of names its value) opens, what belongs to others closes.
+  function showHelpOf(control) {
+    document.querySelectorAll("details[data-help-of]").forEach(function (help) {
+      help.open = help.dataset.helpOf === control.value;
+    });
+  }
 
   // data-confirm asks before a form is sent that can't be taken back; data-once stops a double click.
   document.addEventListener("submit", function (event) {
