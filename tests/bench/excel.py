@@ -2,7 +2,8 @@
 
 Ours: a workbook of facilities (14 columns) from file to committed rows, with validation, preview, diff and history of every
 row; then again with 5 % changed. Floor: calamine + COPY with nothing of that; changed: COPY + INSERT … ON CONFLICT … WHERE IS
-DISTINCT FROM. Peer: django-import-export, at its defaults and as well tuned as it goes, dry run and confirm, on fewer rows.
+DISTINCT FROM. Straight: the same rows into our own tables, with their keys, walls and history, and nothing else of ours.
+Peer: django-import-export, at its defaults and as well tuned as it goes, dry run and confirm, on fewer rows.
 Each sample is a process of its own, the paths in turn; peak memory is that of the process and its children.
 """
 
@@ -94,6 +95,7 @@ def ours(path: Path) -> None:
 PATHS: dict[str, Callable[[Path], None]] = {
     "ours": ours,
     "floor": excel_paths.floor,
+    "straight": excel_paths.straight,
     "peer": excel_paths.peer_as_it_comes,
     "tuned": excel_paths.peer_tuned,
 }
@@ -139,7 +141,7 @@ def measure(folder: Path, template: str, said: argparse.Namespace) -> None:
             with acting(system("bench")):
                 officer, plan = Officer.objects.get(username="bench"), Plan.objects.get(code="BENCH")
             for name in PATHS:
-                rows = said.rows if name in ("ours", "floor") else said.peer_rows
+                rows = said.peer_rows if name in ("peer", "tuned") else said.rows
                 for turn in ("first", "again"):
                     path = folder / f"{turn}-{rows}.xlsx"
                     if not path.exists():
@@ -161,15 +163,20 @@ def tell(taken: dict[tuple[str, str], list[tuple[float, float]]], said: argparse
         scale = said.rows / said.peer_rows
         mine, floor = median["ours"], median["floor"]
         print(f"{turn}: {said.rows:,} x 14 ({'all new' if turn == 'first' else '5 % changed'})")
-        print(f"  floor {floor[0]:8.2f} s {floor[1]:6.0f} MiB")
+        straight = median["straight"]
+        print(f"  floor    {floor[0]:8.2f} s {floor[1]:6.0f} MiB")
         print(
-            f"  ours  {mine[0]:8.2f} s {mine[1]:6.0f} MiB   {mine[0] / floor[0]:5.2f} x the floor (wanted {of_floor}),"
-            f" memory {mine[1] / floor[1]:4.2f} x (wanted {memory})"
+            f"  straight {straight[0]:8.2f} s {straight[1]:6.0f} MiB   {straight[0] / floor[0]:5.2f} x the floor:"
+            " the same rows into our tables, nothing checked or previewed"
+        )
+        print(
+            f"  ours     {mine[0]:8.2f} s {mine[1]:6.0f} MiB   {mine[0] / floor[0]:5.2f} x the floor (wanted {of_floor}),"
+            f" memory {mine[1] / floor[1]:4.2f} x (wanted {memory}); {mine[0] / straight[0]:4.2f} x straight"
         )
         for name, goal in (("peer", of_peer), ("tuned", of_tuned)):
             seconds, peak = median[name]
             print(
-                f"  {name:5} {seconds * scale:8.2f} s {peak:6.0f} MiB   {seconds * scale / mine[0]:5.1f} x ours"
+                f"  {name:8} {seconds * scale:8.2f} s {peak:6.0f} MiB   {seconds * scale / mine[0]:5.1f} x ours"
                 f" (wanted {goal}; from {said.peer_rows:,} rows)"
             )
 

@@ -11,6 +11,8 @@ from import_export import resources
 from import_export.instance_loaders import CachedInstanceLoader
 from python_calamine import CalamineWorkbook
 
+from tracker.audit.acting import acting, system
+
 COLUMNS = [f"c{number}" for number in range(1, 15)]
 KEY = "c9"  # the equipment: every row has its own
 TEXT = "varchar(200) NOT NULL DEFAULT ''"
@@ -106,6 +108,33 @@ def floor(path: Path) -> None:
                 f"INSERT INTO bench_floor ({named}) SELECT {named} FROM copied ON CONFLICT ({KEY}) DO UPDATE"
                 f" SET {assigned} WHERE ({own}) IS DISTINCT FROM ({given})"
             )
+
+
+def straight(path: Path) -> None:
+    """The same rows into our own tables, nothing checked, previewed or kept: their keys, walls and history alone."""
+    with acting(system("bench")), connection.cursor() as cursor:
+        copied = "named varchar(120), employees integer, equipment varchar(120), capacity numeric(18, 4), unit varchar(10), day date"
+        cursor.execute(f"CREATE TEMP TABLE straight ({copied}) ON COMMIT DROP")
+        with cursor.copy("COPY straight FROM STDIN") as copy:
+            for row in rows_of(path):
+                copy.write_row((f"{row[2]}（直入）", row[6], *row[8:9], *row[10:13]))
+        cursor.execute("ANALYZE straight")
+        for statement in _STRAIGHT:
+            cursor.execute(statement)
+
+
+# Everything our rows say that is the same in each of the file's is written as it stands there.
+_STRAIGHT = (
+    """INSERT INTO tracker_enterprise (name, code_kind, region_id, industry_id, ownership, employees, address, version)
+       SELECT DISTINCT ON (named) named, 'none', '330183', 'cement', 'private', employees, '', 1 FROM straight
+       ON CONFLICT (region_id, name) DO NOTHING""",
+    """INSERT INTO tracker_facility AS f (enterprise_id, region_id, industry_id, name, serial_number, quantity_unit, capacity,
+                                          capacity_unit, commissioned_on, attributes, status, version)
+       SELECT e.id, e.region_id, e.industry_id, s.equipment, '', '', s.capacity, s.unit, s.day, '{}', 'operating', 1
+       FROM straight s JOIN tracker_enterprise e ON (e.region_id, e.name) = ('330183', s.named)
+       ON CONFLICT (enterprise_id, name) DO UPDATE SET capacity = excluded.capacity, version = f.version + 1
+       WHERE f.capacity IS DISTINCT FROM excluded.capacity""",
+)
 
 
 def peer_as_it_comes(path: Path) -> None:
