@@ -18,8 +18,11 @@ def heirs(on: date) -> dict[str, str]:
 
 def lines_of(codes: Iterable[str]) -> dict[str, set[str]]:
     """Every code a region has gone by, before and since: 富阳市 330183 and 富阳区 330111 are one line."""
-    carried = list(Region.objects.filter(successor__isnull=False).values_list("code", "successor_id"))
-    return {code: _line(code, carried) for code in codes}
+    became = heirs(date.max)
+    lines: dict[str, set[str]] = {}
+    for code in {*codes, *became, *became.values()}:
+        lines.setdefault(became.get(code, code), set()).add(code)
+    return {code: lines[became.get(code, code)] for code in codes}
 
 
 def current_code(heirs: Mapping[str, str], column: str = "region_id") -> Expression:
@@ -34,10 +37,3 @@ def _last(code: str, ended: Mapping[str, str]) -> str:
         seen.add(code)
         code = ended[code]
     return code
-
-
-def _line(code: str, carried: list[tuple[str, str]]) -> set[str]:
-    line = {code}
-    while more := {each for pair in carried if not line.isdisjoint(pair) for each in pair} - line:
-        line |= more
-    return line

@@ -66,16 +66,14 @@ def _regions(on: date, territory: tuple[str, ...], *levels: str) -> Source:
         source.offer(lambda option: option.value.startswith(cities))
     for code in valid:
         source.also(everything[code].short_name, code)
-    for region in everything.values():
+    for region in (one for one in everything.values() if one.code not in valid):
         stands_for = _valid_one(region, everything, valid)
-        if (
-            region.code not in valid and not stands_for
-        ):  # began later, out of parts of several: what lies there keeps it
+        if stands_for is None:  # began later, out of parts of several: what lies there keeps it
             source.understand(Option(region.code, region.name, region.parent_id))
-        elif region.code not in valid and stands_for:
-            source.write_as(region.code, stands_for)
-            if not source.find(region.name):
-                source.also(region.name, stands_for)
+            continue
+        source.write_as(region.code, stands_for)
+        if not source.find(region.name):
+            source.also(region.name, stands_for)
     for alias, code in RegionAlias.objects.filter(region__level__in=levels).values_list("alias", "region_id"):
         stands_for = code if code in valid else _valid_one(everything[code], everything, valid)
         if stands_for:
