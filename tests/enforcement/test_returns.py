@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fixtures.enforcement import Office, department, next_day, photographed
 from fixtures.factories import OfficerFactory, PlanFactory
+from tests.workbooks.sending import workbook
 from tracker.audit.acting import acting
 from tracker.enforcement.executing import Execution, execute
 from tracker.enforcement.order_tables import Order, OrderStep
@@ -24,7 +25,6 @@ from tracker.values.errors import InvalidValue, NotAllowed
 from tracker.workbooks.applying import apply_upload
 from tracker.workbooks.codecs.executions import clock
 from tracker.workbooks.exports import template_workbook
-from tracker.workbooks.kinds import KINDS
 from tracker.workbooks.models import Upload
 from tracker.workbooks.previewing import read_and_preview
 from tracker.workbooks.receiving import receive
@@ -61,12 +61,8 @@ def ready(office: Office, state: str = "issued") -> Order:
 
 
 def sent(plan: Plan, by: Officer, *rows: list[Any], kind: str = "executions", on: date | None = None) -> Upload:
-    book, out = openpyxl.Workbook(), BytesIO()
-    for line in (KINDS[kind].headers, *rows):
-        book.worksheets[0].append(line)
-    book.save(out)
     with acting(by.actor):
-        received = receive(file=ContentFile(out.getvalue(), name="回报.xlsx"), kind=kind, plan=plan, by=by)
+        received = receive(file=workbook(kind, *rows), kind=kind, plan=plan, by=by)
     return read_and_preview(str(received.pk), on=on)
 
 

@@ -1,4 +1,4 @@
-"""What tests of uploads share: a county's officer, and a plan with three kilns of its enterprises."""
+"""What tests of uploads share: a county's and a city's officer, and a plan with three kilns of its enterprises."""
 
 import pytest
 
@@ -13,6 +13,12 @@ from tracker.quotas.models import Plan
 def county() -> Officer:
     """An officer of the county the kilns stand in."""
     return factories.OfficerFactory(role=Role.COUNTY)
+
+
+@pytest.fixture
+def hangzhou() -> Officer:
+    """An officer of the city the county lies in."""
+    return factories.OfficerFactory(role=Role.MUNICIPAL)
 
 
 @pytest.fixture

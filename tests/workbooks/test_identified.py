@@ -13,10 +13,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from fixtures import reference
-from fixtures.factories import FacilityFactory, OfficerFactory, PlanFactory, QuotaFactory, TargetFactory
+from fixtures.factories import FacilityFactory, PlanFactory, QuotaFactory, TargetFactory
 from tests.workbooks.imports import TODAY
 from tracker.officers.models import Officer
-from tracker.officers.roles import Role
 from tracker.quotas.models import Plan, Quota
 from tracker.registry.models import Enterprise
 from tracker.workbooks.applying import apply_upload
@@ -31,11 +30,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 @pytest.fixture
 def plan() -> Plan:
     return PlanFactory(state=Plan.State.DRAFT, issued_on=None)
-
-
-@pytest.fixture
-def hangzhou() -> Officer:
-    return OfficerFactory(role=Role.MUNICIPAL)
 
 
 class Sheet:

@@ -4,10 +4,9 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
-from fixtures.factories import OfficerFactory, PlanFactory
+from fixtures.factories import PlanFactory
 from tests.workbooks.sending import QUOTA, changed, sent
 from tracker.officers.models import Officer
-from tracker.officers.roles import Role
 from tracker.quotas.models import Plan
 from tracker.workbooks.applying import apply_upload
 from tracker.workbooks.models import Upload, UploadRow
@@ -18,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 @pytest.fixture
 def plan() -> Plan:
     return PlanFactory()
-
-
-@pytest.fixture
-def hangzhou() -> Officer:
-    return OfficerFactory(role=Role.MUNICIPAL)
 
 
 def test_what_others_change_in_rows_that_write_nothing_stays(plan: Plan, hangzhou: Officer) -> None:

@@ -42,11 +42,6 @@ def plan() -> Plan:
     return PlanFactory()
 
 
-@pytest.fixture
-def hangzhou() -> Officer:
-    return OfficerFactory(role=Role.MUNICIPAL)
-
-
 def everything() -> dict[str, Any]:
     """All that has a history, but for the counters of versions and the uploads themselves."""
     told = {}

@@ -44,11 +44,6 @@ def plan() -> Plan:
     return PlanFactory()
 
 
-@pytest.fixture
-def hangzhou() -> Officer:
-    return OfficerFactory(role=Role.MUNICIPAL)
-
-
 def test_a_preview_writes_nothing_and_applying_writes_what_it_showed(plan: Plan, hangzhou: Officer) -> None:
     seen = sent("quotas", plan, hangzhou, QUOTA)
     assert (seen.state, seen.created, seen.errors) == (Upload.State.PREVIEWED, 1, [])
